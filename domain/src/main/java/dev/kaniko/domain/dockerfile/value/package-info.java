@@ -1,0 +1,2 @@
+/** The small notations inside instructions: booleans, durations, ports, signals. */
+package dev.kaniko.domain.dockerfile.value;

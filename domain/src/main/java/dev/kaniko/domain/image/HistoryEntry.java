@@ -1,0 +1,16 @@
+package dev.kaniko.domain.image;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one instruction did. Spec: image-spec config.md, "history".
+ *
+ * @param emptyLayer true when the instruction made no layer
+ */
+public record HistoryEntry(
+    Optional<Instant> created,
+    Optional<String> createdBy,
+    Optional<String> author,
+    Optional<String> comment,
+    boolean emptyLayer) {}
