@@ -1,0 +1,2 @@
+/** Where the files to build from come from. */
+package dev.kaniko.ports.context;

@@ -1,0 +1,2 @@
+/** Who may talk to a registry. */
+package dev.kaniko.ports.credentials;

@@ -1,0 +1,37 @@
+package dev.kaniko.ports.failure;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A registry refused, could not be reached, or gave no sensible answer. */
+public final class RegistryFailure extends BuildFailure {
+  private final transient String registry;
+  private final transient OptionalInt status;
+  private final transient Optional<String> hint;
+
+  /**
+   * @param registry host and port
+   * @param status of the HTTP answer, when there was one
+   * @param message what was asked for, in which repository, and the registry's own words
+   * @param hint what to do
+   */
+  public RegistryFailure(
+      String registry, OptionalInt status, String message, Optional<String> hint, Throwable cause) {
+    super(message, cause);
+    this.registry = registry;
+    this.status = status;
+    this.hint = hint;
+  }
+
+  public String registry() {
+    return registry;
+  }
+
+  public OptionalInt status() {
+    return status;
+  }
+
+  public Optional<String> hint() {
+    return hint;
+  }
+}

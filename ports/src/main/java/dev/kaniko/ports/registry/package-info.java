@@ -1,0 +1,2 @@
+/** Images in registries and files: resolved, described, put out. */
+package dev.kaniko.ports.registry;
