@@ -1,0 +1,2 @@
+/** Files over HTTP, for ADD. */
+package dev.kaniko.adapters.context.http;
