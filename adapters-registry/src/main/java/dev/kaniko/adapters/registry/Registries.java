@@ -1,0 +1,93 @@
+package dev.kaniko.adapters.registry;
+
+import dev.kaniko.adapters.registry.client.RegistryConnections;
+import dev.kaniko.adapters.registry.client.Tuning;
+import dev.kaniko.adapters.registry.options.RegistryOptions;
+import dev.kaniko.adapters.registry.upload.Uploads;
+import dev.kaniko.domain.image.ImageReference;
+import dev.kaniko.domain.image.Platform;
+import dev.kaniko.ports.credentials.CredentialHelper;
+import dev.kaniko.ports.listener.BuildListener;
+import dev.kaniko.ports.registry.ImageOutput;
+import dev.kaniko.ports.registry.ImageRegistry;
+import dev.kaniko.ports.registry.ResolvedImage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All registries of a build. Costs nothing until an image is asked for or pushed; closing it ends
+ * what is under way. May be used by several threads.
+ */
+public final class Registries implements ImageRegistry, AutoCloseable {
+  private final RegistryOptions options;
+  private final List<CredentialHelper> helpers;
+  private final BuildListener listener;
+  private final Tuning tuning;
+  private Optional<Opened> opened = Optional.empty();
+  private boolean closed;
+
+  /**
+   * @param helpers in the order in which they are asked for credentials; a helper is not asked
+   *     before a registry wants to know who we are
+   */
+  public Registries(
+      RegistryOptions options, List<CredentialHelper> helpers, BuildListener listener) {
+    this(options, helpers, listener, Tuning.USUAL);
+  }
+
+  Registries(
+      RegistryOptions options,
+      List<CredentialHelper> helpers,
+      BuildListener listener,
+      Tuning tuning) {
+    this.options = options;
+    this.helpers = List.copyOf(helpers);
+    this.listener = listener;
+    this.tuning = tuning;
+  }
+
+  private record Opened(RegistryConnections connections, ImageResolver resolver, Uploads uploads) {}
+
+  @Override
+  public ResolvedImage resolve(ImageReference reference, Platform platform) {
+    return opened().resolver().resolve(reference, platform);
+  }
+
+  /**
+   * A place to push to. Destinations of one object share what they upload.
+   *
+   * @param destination with a tag and without a digest
+   * @throws dev.kaniko.ports.failure.UserMistakes for a destination with a digest
+   */
+  public ImageOutput destination(ImageReference destination) {
+    return new RegistryImageOutput(
+        destination, () -> opened().connections(), () -> opened().uploads(), listener);
+  }
+
+  private synchronized Opened opened() {
+    if (closed) {
+      throw new IllegalStateException("the registries are closed");
+    }
+    if (opened.isEmpty()) {
+      RegistryConnections connections = new RegistryConnections(options, helpers, listener, tuning);
+      opened =
+          Optional.of(
+              new Opened(
+                  connections,
+                  new ImageResolver(connections, options.map(), listener),
+                  new Uploads(connections)));
+    }
+    return opened.get();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    opened.ifPresent(
+        it -> {
+          it.uploads().close();
+          it.connections().close();
+        });
+    opened = Optional.empty();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.kaniko.adapters.registry;
+
+import dev.kaniko.adapters.registry.client.ManifestStore;
+import dev.kaniko.adapters.registry.client.RegistryConnections;
+import dev.kaniko.adapters.registry.client.Repository;
+import dev.kaniko.adapters.registry.upload.PushPermission;
+import dev.kaniko.adapters.registry.upload.Uploads;
+import dev.kaniko.domain.image.Descriptor;
+import dev.kaniko.domain.image.ImageReference;
+import dev.kaniko.domain.image.MediaTypes;
+import dev.kaniko.domain.source.Problem;
+import dev.kaniko.ports.failure.RegistryFailure;
+import dev.kaniko.ports.failure.UserMistakes;
+import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.listener.BuildListener;
+import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageOutput;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Pushes to a tag of a registry: layers and config first, the manifest under its tag last, so that
+ * the tag never names what is not there.
+ */
+final class RegistryImageOutput implements ImageOutput {
+  private final ImageReference destination;
+  private final Repository repository;
+  private final Supplier<RegistryConnections> connections;
+  private final Supplier<Uploads> uploads;
+  private final BuildListener listener;
+
+  RegistryImageOutput(
+      ImageReference destination,
+      Supplier<RegistryConnections> connections,
+      Supplier<Uploads> uploads,
+      BuildListener listener) {
+    if (destination.digest().isPresent() || destination.tag().isEmpty()) {
+      throw new UserMistakes(
+          Problem.general("cannot push to " + destination + ": a destination is a tag")
+              .withHint("leave the digest out"));
+    }
+    this.destination = destination;
+    this.repository = Repository.of(destination);
+    this.connections = connections;
+    this.uploads = uploads;
+    this.listener = listener;
+  }
+
+  @Override
+  public String name() {
+    return destination.toString();
+  }
+
+  @Override
+  public void check() {
+    try {
+      PushPermission.check(connections.get(), repository);
+    } catch (RegistryFailure e) {
+      throw new RegistryFailure(
+          e.registry(),
+          e.status(),
+          "checking push permission for \"" + destination + "\": " + e.getMessage(),
+          e.hint(),
+          e);
+    }
+  }
+
+  @Override
+  public void offer(ImageLayer layer) {
+    if (isOurs(layer.descriptor())) {
+      uploads.get().start(repository, layer.descriptor(), layer.content());
+    }
+  }
+
+  @Override
+  public void write(DescribedImage image) {
+    listener.say("Pushing image to " + destination);
+    List<ImageLayer> layers =
+        image.image().layers().stream().filter(layer -> isOurs(layer.descriptor())).toList();
+    layers.forEach(this::offer);
+    Descriptor config = image.configDescriptor();
+    uploads.get().start(repository, config, new TextBlob(image.config()));
+    layers.forEach(layer -> uploads.get().await(repository, layer.descriptor()));
+    uploads.get().await(repository, config);
+    new ManifestStore(connections.get())
+        .put(
+            repository,
+            destination.tag().orElseThrow(),
+            image.manifestDescriptor(),
+            image.manifest());
+    listener.say("Pushed " + destination.name() + "@" + image.manifestDescriptor().digest());
+  }
+
+  /** Foreign layers are left where their URLs say: their licence forbids to distribute them. */
+  private static boolean isOurs(Descriptor layer) {
+    return !MediaTypes.isForeignLayer(layer.mediaType()) || layer.urls().isEmpty();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.kaniko.adapters.registry.client;
+
+import dev.kaniko.adapters.registry.http.Patience;
+import dev.kaniko.adapters.registry.http.RetryPolicy;
+
+/**
+ * @param chunk bytes of an upload's piece, where uploads have to go in pieces
+ * @param parallel how many blobs are uploaded at the same time
+ */
+public record Tuning(Patience patience, RetryPolicy retries, long chunk, int parallel) {
+  public static final Tuning USUAL =
+      new Tuning(Patience.USUAL, RetryPolicy.USUAL, 16L * 1024 * 1024, 4);
+}

@@ -1,0 +1,62 @@
+package dev.kaniko.adapters.registry.document;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaniko.adapters.registry.json.StrictJson;
+import dev.kaniko.domain.image.Descriptor;
+import dev.kaniko.domain.image.MediaTypes;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** Writes manifests and indexes, fields in the order of the specification's Go types. */
+public final class ManifestWriter {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private ManifestWriter() {}
+
+  static String manifest(
+      String mediaType,
+      Descriptor config,
+      List<Descriptor> layers,
+      SortedMap<String, String> annotations) {
+    ObjectNode document = NODES.objectNode();
+    document.put("schemaVersion", 2);
+    document.put("mediaType", mediaType);
+    document.set("config", descriptor(config));
+    ArrayNode array = document.putArray("layers");
+    layers.forEach(layer -> array.add(descriptor(layer)));
+    putMap(document, annotations);
+    return StrictJson.write(document);
+  }
+
+  /** An OCI index of one manifest. */
+  public static String index(Descriptor manifest) {
+    ObjectNode document = NODES.objectNode();
+    document.put("schemaVersion", 2);
+    document.put("mediaType", MediaTypes.OCI_INDEX);
+    document.putArray("manifests").add(descriptor(manifest));
+    return StrictJson.write(document);
+  }
+
+  private static ObjectNode descriptor(Descriptor descriptor) {
+    ObjectNode node = NODES.objectNode();
+    node.put("mediaType", descriptor.mediaType());
+    node.put("digest", descriptor.digest().toString());
+    node.put("size", descriptor.size());
+    if (!descriptor.urls().isEmpty()) {
+      ArrayNode urls = node.putArray("urls");
+      descriptor.urls().forEach(urls::add);
+    }
+    putMap(node, descriptor.annotations());
+    return node;
+  }
+
+  private static void putMap(ObjectNode node, Map<String, String> annotations) {
+    if (!annotations.isEmpty()) {
+      ObjectNode map = node.putObject("annotations");
+      annotations.forEach(map::put);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.kaniko.adapters.registry.file;
+
+import dev.kaniko.adapters.registry.document.ManifestWriter;
+import dev.kaniko.domain.image.Descriptor;
+import dev.kaniko.domain.image.MediaTypes;
+import dev.kaniko.ports.failure.EnvironmentFailure;
+import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageOutput;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes an OCI image layout. The image becomes the only one of the layout: the index is replaced,
+ * last of all; blobs of older images stay. Foreign layers are named and not stored. Spec:
+ * image-spec image-layout.md.
+ */
+public final class OciLayoutOutput implements ImageOutput {
+  private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
+
+  private final Path directory;
+
+  /**
+   * @param directory created with its parents when it is missing
+   */
+  public OciLayoutOutput(Path directory) {
+    this.directory = directory.toAbsolutePath();
+  }
+
+  @Override
+  public String name() {
+    return directory.toString();
+  }
+
+  @Override
+  public void check() {
+    Path existing = directory;
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw new EnvironmentFailure(
+          "cannot write an image layout to " + directory,
+          existing + " is not a directory that can be written to");
+    }
+  }
+
+  @Override
+  public void write(DescribedImage image) {
+    try (LayoutDirectory layout = LayoutDirectory.open(directory);
+        LayoutDirectory blobs = layout.directory("blobs");
+        LayoutDirectory sha256 = blobs.directory("sha256")) {
+      layout.write("oci-layout", bytes(LAYOUT));
+      writeBlobs(image, sha256);
+      layout.write("index.json", bytes(ManifestWriter.index(image.manifestDescriptor())));
+    } catch (IOException e) {
+      throw new EnvironmentFailure(
+          "cannot write the image layout " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void writeBlobs(DescribedImage image, LayoutDirectory blobs) throws IOException {
+    for (ImageLayer layer : image.image().layers()) {
+      Descriptor descriptor = layer.descriptor();
+      if (!MediaTypes.isForeignLayer(descriptor.mediaType()) || descriptor.urls().isEmpty()) {
+        blobs.write(descriptor, layer.content()::open);
+      }
+    }
+    blobs.write(image.configDescriptor(), () -> new ByteArrayInputStream(bytes(image.config())));
+    blobs.write(
+        image.manifestDescriptor(), () -> new ByteArrayInputStream(bytes(image.manifest())));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,2 @@
+/** What tests of registries need: real registries, hostile ones, images to move about. */
+package dev.kaniko.adapters.registry.testkit;
