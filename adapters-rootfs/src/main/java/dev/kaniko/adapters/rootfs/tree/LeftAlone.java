@@ -1,0 +1,43 @@
+package dev.kaniko.adapters.rootfs.tree;
+
+import dev.kaniko.domain.filesystem.FilePath;
+import java.util.Collection;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * Paths below a root that are not the image's, with all that is below them: what is mounted there,
+ * the builder's own directory. They are neither read nor written nor removed.
+ */
+public final class LeftAlone {
+  public static final LeftAlone NOTHING = new LeftAlone(new TreeSet<>());
+
+  private final NavigableSet<FilePath> paths;
+
+  private LeftAlone(NavigableSet<FilePath> paths) {
+    this.paths = paths;
+  }
+
+  public static LeftAlone of(Collection<FilePath> paths) {
+    TreeSet<FilePath> outermost = new TreeSet<>();
+    for (FilePath path : new TreeSet<>(paths)) {
+      if (outermost.isEmpty() || !path.isAtOrBelow(outermost.last())) {
+        outermost.add(path);
+      }
+    }
+    return new LeftAlone(outermost);
+  }
+
+  /** True for the paths themselves and everything below them. */
+  public boolean covers(FilePath path) {
+    // Only the outermost are kept, so that the nearest one before a path is the one above it.
+    FilePath nearest = paths.floor(path);
+    return nearest != null && path.isAtOrBelow(nearest);
+  }
+
+  /** True for the directories that hold one of the paths somewhere below. */
+  public boolean hasSomeBelow(FilePath directory) {
+    FilePath next = paths.higher(directory);
+    return next != null && next.isAtOrBelow(directory);
+  }
+}
