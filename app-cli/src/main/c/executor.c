@@ -1,0 +1,114 @@
+/*
+ * Starts the executor: the Java runtime that lies beside this program, with the options that
+ * lib/java.options lists, one a line, and the arguments given.
+ *
+ * It is a program and not a shell script because in the executor's own image there is no shell, and
+ * after a base image was unpacked there is one that must not be trusted. For the same reason it is
+ * linked statically. It sets the locale before the runtime starts, which alone decides how Java
+ * reads the bytes of arguments and file names.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_OPTIONS = 64, LONGEST_OPTION = 4096 };
+
+static void fail(const char *what, const char *path) {
+  fprintf(stderr, "executor: cannot %s %s: %s\n", what, path, strerror(errno));
+  exit(1);
+}
+
+static char *in_home(const char *home, const char *path) {
+  char *joined;
+  if (asprintf(&joined, "%s/%s", home, path) < 0) {
+    fail("name", path);
+  }
+  return joined;
+}
+
+/* The folder above the one that holds this program: /opt/kaniko for /opt/kaniko/bin/executor. */
+static char *find_home(void) {
+  static char self[PATH_MAX];
+  ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+  if (length < 0) {
+    fail("read", "/proc/self/exe (is /proc mounted?)");
+  }
+  self[length] = '\0';
+  for (int i = 0; i < 2; i++) {
+    char *slash = strrchr(self, '/');
+    if (slash != NULL) {
+      *slash = '\0';
+    }
+  }
+  return self;
+}
+
+/* Replaces @HOME@ at the start of what follows the first '=' or of the whole option. */
+static char *with_home(const char *option, const char *home) {
+  const char *mark = strstr(option, "@HOME@");
+  char *result;
+  int written =
+      mark == NULL
+          ? asprintf(&result, "%s", option)
+          : asprintf(&result, "%.*s%s%s", (int)(mark - option), option, home, mark + 6);
+  if (written < 0) {
+    fail("read", option);
+  }
+  return result;
+}
+
+static int read_options(const char *home, char **into) {
+  char *path = in_home(home, "lib/java.options");
+  FILE *file = fopen(path, "re");
+  if (file == NULL) {
+    fail("read", path);
+  }
+  char line[LONGEST_OPTION];
+  int count = 0;
+  while (count < MOST_OPTIONS && fgets(line, sizeof line, file) != NULL) {
+    line[strcspn(line, "\n")] = '\0';
+    if (line[0] != '\0' && line[0] != '#') {
+      into[count++] = with_home(line, home);
+    }
+  }
+  fclose(file);
+  return count;
+}
+
+/* More options, separated by blanks, for those who measure or debug the executor. */
+static int add_from_environment(char **into, int count) {
+  char *more = getenv("KANIKO_JAVA_OPTIONS");
+  if (more == NULL) {
+    return count;
+  }
+  char *copy = strdup(more);
+  for (char *word = strtok(copy, " "); word != NULL && count < MOST_OPTIONS;
+       word = strtok(NULL, " ")) {
+    into[count++] = word;
+  }
+  return count;
+}
+
+int main(int argc, char **argv) {
+  char *home = find_home();
+  char **arguments = calloc((size_t)argc + 2 * MOST_OPTIONS + 4, sizeof *arguments);
+  if (arguments == NULL) {
+    fail("start", "java");
+  }
+  int count = 0;
+  arguments[count++] = in_home(home, "jre/bin/java");
+  count += read_options(home, arguments + count);
+  count = add_from_environment(arguments, count);
+  arguments[count++] = "-jar";
+  arguments[count++] = in_home(home, "lib/kaniko-app-cli.jar");
+  for (int i = 1; i < argc; i++) {
+    arguments[count++] = argv[i];
+  }
+  setenv("LC_ALL", "C.UTF-8", 1);
+  execv(arguments[0], arguments);
+  fail("start", arguments[0]);
+}

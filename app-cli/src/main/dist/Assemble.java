@@ -1,0 +1,183 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Makes the distribution, a folder that runs wherever it is put:
+ *
+ * <pre>
+ * bin/executor          the launcher, a static program: it finds all else beside itself
+ * lib/*.jar             the application; its own jar names the others in its manifest
+ * lib/java.options      the options of the Java runtime
+ * lib/executor.aot      classes as they are after start-up, which makes that start-up fast
+ * libexec/kaniko-run    starts the commands of a Dockerfile
+ * jre/                  a Java runtime with the modules that are needed
+ * plugins/              where plugins are found
+ * </pre>
+ *
+ * <p>Run by the JDK that the distribution's runtime is to be made of: {@code java Assemble.java
+ * DISTRIBUTION JAR NATIVE_PROGRAMS C_SOURCES}. The AOT cache must come last: a JVM does not notice
+ * when a jar has changed since the cache was made.
+ */
+public final class Assemble {
+  private static final List<String> MODULES =
+      List.of(
+          "java.base",
+          "java.logging",
+          "java.management",
+          "java.naming",
+          "java.net.http",
+          "java.security.jgss",
+          "java.sql",
+          "java.xml",
+          "jdk.crypto.ec",
+          "jdk.unsupported",
+          "jdk.zipfs");
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:AOTCache=@HOME@/lib/executor.aot",
+          "-Xlog:disable",
+          "-Xlog:all=error:stderr",
+          "-XX:+UseSerialGC",
+          "-XX:MaxRAMPercentage=60",
+          "-XX:-UsePerfData",
+          "-XX:+ExitOnOutOfMemoryError",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Dkaniko.home=@HOME@");
+
+  private final Path home;
+  private final Path jar;
+
+  private Assemble(Path home, Path jar) {
+    this.home = home;
+    this.jar = jar;
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Assemble assemble = new Assemble(Path.of(arguments[0]), Path.of(arguments[1]));
+    assemble.copyPrograms(Path.of(arguments[2]));
+    assemble.compileLauncher(Path.of(arguments[3]));
+    assemble.linkRuntime();
+    assemble.trainCache();
+  }
+
+  private void copyPrograms(Path nativePrograms) throws IOException {
+    for (String folder : List.of("bin", "lib", "libexec", "plugins")) {
+      Files.createDirectories(home.resolve(folder));
+    }
+    Files.copy(jar, home.resolve("lib/kaniko-app-cli.jar"), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(
+        nativePrograms.resolve("kaniko-run"),
+        home.resolve("libexec/kaniko-run"),
+        StandardCopyOption.REPLACE_EXISTING,
+        StandardCopyOption.COPY_ATTRIBUTES);
+    Files.write(home.resolve("lib/java.options"), OPTIONS);
+  }
+
+  private void compileLauncher(Path sources) throws IOException, InterruptedException {
+    String compiler = System.getenv().getOrDefault("CC", "cc");
+    run(
+        List.of(compiler, "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-static", "-s"),
+        List.of("-o", home.resolve("bin/executor").toString()),
+        List.of(sources.resolve("executor.c").toString()));
+  }
+
+  /** Linking takes seconds, and the result depends on the JDK alone: it is kept. */
+  private void linkRuntime() throws IOException, InterruptedException {
+    Path runtime = home.resolve("jre");
+    Path stamp = runtime.resolve("linked-from");
+    String source = System.getProperty("java.vm.version") + " " + String.join(",", MODULES);
+    if (Files.isRegularFile(stamp) && Files.readString(stamp).equals(source)) {
+      return;
+    }
+    deleteTree(runtime);
+    run(
+        List.of(Path.of(System.getProperty("java.home"), "bin", "jlink").toString()),
+        List.of("--add-modules", String.join(",", MODULES), "--output", runtime.toString()),
+        List.of("--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-0"));
+    Files.writeString(stamp, source);
+  }
+
+  /** Runs the executor the way it is mostly run, and keeps what the JVM has learnt. */
+  private void trainCache() throws IOException, InterruptedException {
+    Path cache = home.resolve("lib/executor.aot");
+    Files.deleteIfExists(cache);
+    Path work = Files.createTempDirectory("kaniko-training");
+    try {
+      Path context = Files.createDirectory(work.resolve("context"));
+      Files.writeString(context.resolve("file"), "content\n");
+      Files.writeString(
+          context.resolve("Dockerfile"),
+          """
+          ARG BASE=scratch
+          FROM ${BASE} AS first
+          ARG NAME=value
+          ENV KEY="${NAME:-other}"
+          COPY file /app/
+          WORKDIR /app
+          FROM scratch
+          COPY --from=first /app /app
+          LABEL a=b
+          USER 1000
+          EXPOSE 80
+          VOLUME /data
+          HEALTHCHECK --interval=5s CMD true
+          CMD ["/app/file"]
+          """);
+      List<String> options = new ArrayList<>();
+      for (String option : OPTIONS) {
+        if (!option.startsWith("-XX:AOTCache=") && !option.startsWith("-Xlog")) {
+          options.add(option.replace("@HOME@", home.toString()));
+        }
+      }
+      options.add("-XX:AOTCacheOutput=" + cache);
+      run(
+          List.of(home.resolve("jre/bin/java").toString()),
+          options,
+          List.of(
+              "-jar",
+              home.resolve("lib/kaniko-app-cli.jar").toString(),
+              "--context=" + context,
+              "--kaniko-dir=" + work.resolve("kaniko"),
+              "--destination=localhost:1/training",
+              "--no-push",
+              "--tar-path=" + work.resolve("image.tar")));
+      if (!Files.isRegularFile(cache)) {
+        throw new IOException("the training run has left no " + cache);
+      }
+    } finally {
+      deleteTree(work);
+    }
+  }
+
+  @SafeVarargs
+  private static void run(List<String>... words) throws IOException, InterruptedException {
+    List<String> command = Stream.of(words).flatMap(List::stream).toList();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8"));
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes());
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IOException(
+          String.join(" ", command) + " ended with status " + status + ":\n" + output);
+    }
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(tree)) {
+      for (Path path : paths.toList().reversed()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.kaniko.application;
+
+import dev.kaniko.ports.context.RemoteFiles;
+import dev.kaniko.ports.layer.ArchiveReader;
+import dev.kaniko.ports.layer.LayerWriter;
+import dev.kaniko.ports.listener.BuildListener;
+import dev.kaniko.ports.registry.ImageDocuments;
+import dev.kaniko.ports.registry.ImageOutput;
+import dev.kaniko.ports.registry.ImageRegistry;
+import dev.kaniko.ports.rootfs.CommandRunner;
+import dev.kaniko.ports.rootfs.RootFilesystems;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * What a build needs from the world. Owned, and closed where that is needed, by whoever made them.
+ *
+ * @param outputs where the image goes, in this order; may be none
+ */
+public record BuildPorts(
+    ImageRegistry registry,
+    RootFilesystems roots,
+    CommandRunner commands,
+    LayerWriter layers,
+    ArchiveReader archives,
+    RemoteFiles remoteFiles,
+    ImageDocuments documents,
+    List<ImageOutput> outputs,
+    BuildListener listener,
+    InstantSource clock) {
+  public BuildPorts {
+    outputs = List.copyOf(outputs);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.kaniko.application.build;
+
+import dev.kaniko.application.BuildPorts;
+import dev.kaniko.application.BuildRequest;
+import dev.kaniko.application.plan.BuildArguments;
+import dev.kaniko.application.plan.StageGraph;
+import dev.kaniko.application.plan.Unsupported;
+import dev.kaniko.application.stage.BuiltStage;
+import dev.kaniko.application.stage.StageBuilds;
+import dev.kaniko.domain.dockerfile.Dockerfile;
+import dev.kaniko.domain.dockerfile.Stage;
+import dev.kaniko.domain.image.ImageConfig;
+import dev.kaniko.domain.image.RuntimeConfig;
+import dev.kaniko.domain.source.Problem;
+import dev.kaniko.ports.failure.UserMistakes;
+import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.registry.BuiltImage;
+import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageOutput;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** The use case: builds an image from a Dockerfile and hands it to the outputs. */
+public final class BuildImage {
+  private final BuildPorts ports;
+
+  public BuildImage(BuildPorts ports) {
+    this.ports = ports;
+  }
+
+  /**
+   * @throws dev.kaniko.ports.failure.BuildFailure when the build cannot be done; no output bears
+   *     the image's name then
+   * @throws InterruptedException when the build was cancelled
+   */
+  public DescribedImage build(BuildRequest request) throws InterruptedException {
+    Dockerfile dockerfile = request.dockerfile();
+    Stage target = StageGraph.target(dockerfile, request.target());
+    BuildArguments arguments =
+        new BuildArguments(
+            dockerfile, request.buildArgs(), request.platform(), target.name().orElse("default"));
+    arguments.unused(dockerfile).forEach(ports.listener()::warn);
+    StageGraph graph = new StageGraph(dockerfile, arguments.global(), request.platform());
+    SortedSet<Integer> needed = graph.needed(target);
+    refuseWhatIsUnsupported(dockerfile, needed);
+    ports.outputs().forEach(ImageOutput::check);
+    try (StageBuilds stages = new StageBuilds(request, ports, arguments, graph, target)) {
+      BuiltStage built = stages.build(target, needed);
+      DescribedImage image = ports.documents().describe(image(built, request));
+      for (ImageOutput output : ports.outputs()) {
+        output.write(image);
+      }
+      return image;
+    }
+  }
+
+  private static void refuseWhatIsUnsupported(Dockerfile dockerfile, SortedSet<Integer> needed) {
+    List<Problem> problems = new ArrayList<>();
+    needed.forEach(index -> problems.addAll(Unsupported.in(dockerfile.stages().get(index))));
+    if (!problems.isEmpty()) {
+      throw new UserMistakes(problems);
+    }
+  }
+
+  private BuiltImage image(BuiltStage built, BuildRequest request) throws InterruptedException {
+    List<ImageLayer> layers = StageBuilds.layersOf(built);
+    ImageConfig config = built.state().image();
+    RuntimeConfig labelled = config.config().toBuilder().labels(request.labels()).build();
+    Instant created = request.reproducible() ? Instant.EPOCH : ports.clock().instant();
+    ImageConfig complete =
+        config
+            .withConfig(labelled)
+            .withDiffIds(layers.stream().map(ImageLayer::diffId).toList())
+            .withCreated(Optional.of(created));
+    return new BuiltImage(built.format(), complete, layers, new TreeMap<>());
+  }
+}

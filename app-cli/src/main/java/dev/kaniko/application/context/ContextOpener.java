@@ -1,0 +1,73 @@
+package dev.kaniko.application.context;
+
+import dev.kaniko.domain.source.Problem;
+import dev.kaniko.ports.context.ContextContent;
+import dev.kaniko.ports.context.ContextNotAvailable;
+import dev.kaniko.ports.context.ContextRequest;
+import dev.kaniko.ports.context.ContextSource;
+import dev.kaniko.ports.failure.EnvironmentFailure;
+import dev.kaniko.ports.failure.UserMistakes;
+import dev.kaniko.ports.layer.ArchiveReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Gets the build context onto this machine, by whichever source serves its location. */
+public final class ContextOpener {
+  private final List<ContextSource> sources;
+  private final ArchiveReader archives;
+
+  /**
+   * @param sources asked in this order
+   * @param archives unpacks what comes as an archive
+   */
+  public ContextOpener(List<ContextSource> sources, ArchiveReader archives) {
+    this.sources = List.copyOf(sources);
+    this.archives = archives;
+  }
+
+  /**
+   * The directory that holds the context.
+   *
+   * @throws UserMistakes when no source serves the location, or there is no context there
+   */
+  public Path open(ContextRequest request) {
+    ContextSource source =
+        sources.stream()
+            .filter(candidate -> candidate.serves(request.location()))
+            .findFirst()
+            .orElseThrow(() -> unknown(request.location()));
+    try {
+      return switch (source.fetch(request)) {
+        case ContextContent.Directory(Path directory) -> directory;
+        case ContextContent.Archive(InputStream stream) -> unpack(stream, request);
+      };
+    } catch (ContextNotAvailable e) {
+      Problem problem = Problem.general("error resolving source context: " + e.getMessage());
+      throw new UserMistakes(e.hint().map(problem::withHint).orElse(problem));
+    } catch (IOException e) {
+      throw new EnvironmentFailure(
+          "error resolving source context: " + request.location() + ": " + e.getMessage(),
+          Optional.empty(),
+          e);
+    }
+  }
+
+  private Path unpack(InputStream stream, ContextRequest request) throws IOException {
+    try (stream) {
+      Path directory = Files.createDirectory(request.workDirectory().resolve("buildcontext"));
+      archives.unpack(stream, request.location(), directory);
+      return directory;
+    }
+  }
+
+  private static UserMistakes unknown(String location) {
+    return new UserMistakes(
+        Problem.general(
+                "error resolving source context: unknown kind of build context: " + location)
+            .withHint("the kinds are a directory, dir://, tar://FILE and tar://stdin"));
+  }
+}

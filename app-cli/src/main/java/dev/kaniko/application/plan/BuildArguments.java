@@ -1,0 +1,144 @@
+package dev.kaniko.application.plan;
+
+import dev.kaniko.domain.dockerfile.Dockerfile;
+import dev.kaniko.domain.dockerfile.expansion.Expansion;
+import dev.kaniko.domain.dockerfile.expansion.ExpansionException;
+import dev.kaniko.domain.dockerfile.instruction.ArgInstruction;
+import dev.kaniko.domain.dockerfile.instruction.ArgInstruction.BuildArg;
+import dev.kaniko.domain.image.Platform;
+import dev.kaniko.domain.source.NearestName;
+import dev.kaniko.domain.source.Problem;
+import dev.kaniko.domain.stage.Scope;
+import dev.kaniko.ports.failure.UserMistakes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The values of build arguments: given on the command line, by the builder itself (TARGETPLATFORM
+ * …), or as defaults of the ARGs before the first FROM.
+ */
+public final class BuildArguments {
+  /** The proxies: usable without ARG, and not recorded in the image. */
+  private static final List<String> PROXIES =
+      List.of("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY");
+
+  private final Map<String, String> given;
+  private final Map<String, String> automatic;
+  private final Scope global;
+
+  /**
+   * @param given by {@code --build-arg}
+   * @param target what is built for
+   * @param targetStage name of the stage that is built
+   */
+  public BuildArguments(
+      Dockerfile dockerfile, Map<String, String> given, Platform target, String targetStage) {
+    this.given = Map.copyOf(given);
+    this.automatic = automatic(Platform.host(), target, targetStage);
+    this.global = globalScope(dockerfile);
+  }
+
+  private static Map<String, String> automatic(Platform build, Platform target, String stage) {
+    Map<String, String> values = new LinkedHashMap<>();
+    addPlatform(values, "BUILD", build);
+    addPlatform(values, "TARGET", target);
+    values.put("TARGETSTAGE", stage);
+    return values;
+  }
+
+  private static void addPlatform(Map<String, String> values, String prefix, Platform platform) {
+    values.put(prefix + "PLATFORM", platform.toString());
+    values.put(prefix + "OS", platform.os());
+    values.put(prefix + "OSVERSION", "");
+    values.put(prefix + "ARCH", platform.architecture());
+    values.put(prefix + "VARIANT", platform.variant().orElse(""));
+  }
+
+  private Scope globalScope(Dockerfile dockerfile) {
+    Map<String, String> start = new LinkedHashMap<>(automatic);
+    start.replaceAll(given::getOrDefault);
+    Scope scope = Scope.empty().withEnv(start);
+    for (ArgInstruction instruction : dockerfile.globalArgs()) {
+      for (BuildArg arg : instruction.arguments()) {
+        Expansion expansion = new Expansion(dockerfile.escape(), scope::get);
+        try {
+          Optional<String> value =
+              Optional.ofNullable(given.get(arg.name()))
+                  .or(() -> arg.defaultValue().map(expansion::word));
+          scope = scope.withArg(arg.name(), value);
+        } catch (ExpansionException e) {
+          throw new UserMistakes(Problem.at(instruction.position(), e.getMessage()));
+        }
+      }
+    }
+    return scope;
+  }
+
+  /** What FROM and its {@code --platform} can use. */
+  public Scope global() {
+    return global;
+  }
+
+  /**
+   * The value of {@code arg} as a stage declares it: the command line's, its own default, or the
+   * global one.
+   */
+  public Optional<String> valueOf(BuildArg arg, Expansion expansion) {
+    if (given.containsKey(arg.name())) {
+      return Optional.of(given.get(arg.name()));
+    }
+    return arg.defaultValue().isPresent()
+        ? arg.defaultValue().map(expansion::word)
+        : global.get(arg.name());
+  }
+
+  /** The proxy variables that commands see: in both spellings, as tools want them. */
+  public Map<String, String> proxies() {
+    Map<String, String> proxies = new LinkedHashMap<>();
+    for (String upper : PROXIES) {
+      String lower = upper.toLowerCase(Locale.ROOT);
+      String value = given.getOrDefault(upper, given.get(lower));
+      if (value != null) {
+        proxies.put(upper, given.getOrDefault(upper, value));
+        proxies.put(lower, given.getOrDefault(lower, value));
+      }
+    }
+    return proxies;
+  }
+
+  /** What was given but is declared nowhere: probably a slip of the pen. */
+  public List<Problem> unused(Dockerfile dockerfile) {
+    Set<String> declared = new TreeSet<>();
+    dockerfile.globalArgs().forEach(arg -> addNames(arg, declared));
+    dockerfile.stages().stream()
+        .flatMap(stage -> stage.instructions().stream())
+        .filter(ArgInstruction.class::isInstance)
+        .forEach(arg -> addNames((ArgInstruction) arg, declared));
+    List<Problem> unused = new ArrayList<>();
+    for (String name : new TreeSet<>(given.keySet())) {
+      boolean known =
+          declared.contains(name)
+              || automatic.containsKey(name)
+              || PROXIES.contains(name.toUpperCase(Locale.ROOT));
+      if (!known) {
+        Problem problem =
+            Problem.general("--build-arg " + name + " is not used: no ARG declares it");
+        unused.add(
+            NearestName.of(name, declared)
+                .map(near -> problem.withHint("did you mean " + near + "?"))
+                .orElse(problem));
+      }
+    }
+    return unused;
+  }
+
+  private static void addNames(ArgInstruction instruction, Set<String> names) {
+    instruction.arguments().forEach(arg -> names.add(arg.name()));
+  }
+}

@@ -1,0 +1,211 @@
+package dev.kaniko.application.plan;
+
+import dev.kaniko.application.plan.StageBase.EarlierStage;
+import dev.kaniko.application.plan.StageBase.Image;
+import dev.kaniko.application.plan.StageBase.Scratch;
+import dev.kaniko.domain.dockerfile.Dockerfile;
+import dev.kaniko.domain.dockerfile.Stage;
+import dev.kaniko.domain.dockerfile.expansion.Expansion;
+import dev.kaniko.domain.dockerfile.expansion.ExpansionException;
+import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
+import dev.kaniko.domain.dockerfile.instruction.Instruction;
+import dev.kaniko.domain.image.ImageReference;
+import dev.kaniko.domain.image.Platform;
+import dev.kaniko.domain.source.NearestName;
+import dev.kaniko.domain.source.Problem;
+import dev.kaniko.domain.source.SourcePosition;
+import dev.kaniko.domain.stage.Scope;
+import dev.kaniko.ports.failure.UserMistakes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * How the stages of a Dockerfile stand upon one another. Only what the target needs is looked at:
+ * names in other stages are neither expanded nor resolved.
+ */
+public final class StageGraph {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+  private final Dockerfile dockerfile;
+  private final Scope global;
+  private final Platform platform;
+
+  /**
+   * @param global what FROM can use
+   * @param platform what images are taken for where FROM does not say
+   */
+  public StageGraph(Dockerfile dockerfile, Scope global, Platform platform) {
+    this.dockerfile = dockerfile;
+    this.global = global;
+    this.platform = platform;
+  }
+
+  /**
+   * The stage to build: the one named, letter case aside, or the last.
+   *
+   * @throws UserMistakes when there is no stage of that name
+   */
+  public static Stage target(Dockerfile dockerfile, Optional<String> name) {
+    if (name.isEmpty()) {
+      return dockerfile.stages().getLast();
+    }
+    String wanted = name.get().toLowerCase(Locale.ROOT);
+    return dockerfile.stages().reversed().stream()
+        .filter(stage -> stage.name().equals(Optional.of(wanted)))
+        .findFirst()
+        .orElseThrow(() -> new UserMistakes(unknownTarget(dockerfile, name.get())));
+  }
+
+  private static Problem unknownTarget(Dockerfile dockerfile, String name) {
+    List<String> names = dockerfile.stages().stream().flatMap(s -> s.name().stream()).toList();
+    Problem problem =
+        Problem.general("target stage \"" + name + "\" could not be found in " + dockerfile.name());
+    if (names.isEmpty()) {
+      return problem.withHint("no stage has a name; FROM … AS gives one");
+    }
+    return problem.withHint(
+        NearestName.of(name, names)
+            .map(near -> "did you mean " + near + "?")
+            .orElse("the stages are " + String.join(", ", names)));
+  }
+
+  /** The stages that {@code target} cannot be built without, itself too, by their numbers. */
+  public SortedSet<Integer> needed(Stage target) {
+    SortedSet<Integer> needed = new TreeSet<>();
+    Deque<Stage> open = new ArrayDeque<>(List.of(target));
+    while (!open.isEmpty()) {
+      Stage stage = open.removeFirst();
+      if (!needed.add(stage.index())) {
+        continue;
+      }
+      for (StageBase base : bases(stage)) {
+        if (base instanceof EarlierStage(int index)) {
+          open.add(dockerfile.stages().get(index));
+        }
+      }
+    }
+    return needed;
+  }
+
+  private List<StageBase> bases(Stage stage) {
+    List<StageBase> bases = new ArrayList<>();
+    bases.add(baseOf(stage));
+    for (Instruction instruction : stage.instructions()) {
+      if (instruction instanceof CopyInstruction copy && copy.from().isPresent()) {
+        bases.add(sourceOf(copy, stage));
+      }
+    }
+    return bases;
+  }
+
+  /**
+   * What {@code stage} starts from.
+   *
+   * @throws UserMistakes when FROM comes out blank, or is no reference
+   */
+  public StageBase baseOf(Stage stage) {
+    Expansion expansion = new Expansion(dockerfile.escape(), global::get);
+    String name;
+    Optional<String> wanted;
+    try {
+      name = expansion.word(stage.base());
+      wanted = stage.platform().map(expansion::word);
+    } catch (ExpansionException e) {
+      throw mistake(stage.position(), e.getMessage());
+    }
+    if (name.isBlank()) {
+      throw new UserMistakes(
+          Problem.at(stage.position(), "base name (" + stage.base() + ") should not be blank")
+              .withHint("give the argument a value with --build-arg or a default before FROM"));
+    }
+    Optional<Stage> earlier =
+        dockerfile.stages().subList(0, stage.index()).reversed().stream()
+            .filter(other -> other.name().equals(Optional.of(name)))
+            .findFirst();
+    if (earlier.isPresent()) {
+      return new EarlierStage(earlier.get().index());
+    }
+    return name.equals("scratch")
+        ? new Scratch()
+        : new Image(
+            reference(name, stage.position()),
+            wanted.map(text -> platform(text, stage)).orElse(platform));
+  }
+
+  /**
+   * What a COPY with {@code --from} takes files from.
+   *
+   * @param stage the one that the COPY stands in, be it written there or a trigger of its base
+   */
+  public StageBase sourceOf(CopyInstruction copy, Stage stage) {
+    String from = copy.from().orElseThrow();
+    Optional<Stage> named = stageCalled(from);
+    if (named.isPresent()) {
+      if (named.get().index() >= stage.index()) {
+        throw mistake(
+            copy.position(),
+            "cannot copy from stage \""
+                + from
+                + "\", it needs to be defined before current stage \""
+                + stage.label()
+                + "\"");
+      }
+      return new EarlierStage(named.get().index());
+    }
+    if (NUMBER.matcher(from).matches()) {
+      throw mistake(copy.position(), "invalid stage index " + from);
+    }
+    if (from.equals("scratch")) {
+      return new Scratch();
+    }
+    return new Image(reference(from, copy.position()), platform);
+  }
+
+  /** By number, or the last of that name. */
+  private Optional<Stage> stageCalled(String from) {
+    if (NUMBER.matcher(from).matches()) {
+      int index = Integer.parseInt(from);
+      return index < dockerfile.stages().size()
+          ? Optional.of(dockerfile.stages().get(index))
+          : Optional.empty();
+    }
+    String wanted = from.toLowerCase(Locale.ROOT);
+    return dockerfile.stages().reversed().stream()
+        .filter(stage -> stage.name().equals(Optional.of(wanted)))
+        .findFirst();
+  }
+
+  private ImageReference reference(String name, SourcePosition position) {
+    try {
+      return ImageReference.parse(name);
+    } catch (IllegalArgumentException e) {
+      Problem problem = Problem.at(position, e.getMessage());
+      List<String> names = dockerfile.stages().stream().flatMap(s -> s.name().stream()).toList();
+      throw new UserMistakes(
+          NearestName.of(name, names)
+              .map(near -> problem.withHint("or did you mean the stage " + near + "?"))
+              .orElse(problem));
+    }
+  }
+
+  private static Platform platform(String text, Stage stage) {
+    try {
+      return Platform.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw mistake(
+          stage.position(),
+          "--platform=" + stage.platform().orElse("") + " of FROM: " + e.getMessage());
+    }
+  }
+
+  private static UserMistakes mistake(SourcePosition position, String message) {
+    return new UserMistakes(Problem.at(position, message));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.kaniko.application.plan;
+
+import dev.kaniko.domain.dockerfile.Stage;
+import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
+import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
+import dev.kaniko.domain.dockerfile.instruction.Instruction;
+import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
+import dev.kaniko.domain.source.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds what a stage asks for that the executor cannot do yet, before anything has run: what is
+ * parsed is either executed or refused.
+ */
+public final class Unsupported {
+  private final List<Problem> problems = new ArrayList<>();
+
+  private Unsupported() {}
+
+  public static List<Problem> in(Stage stage) {
+    return in(stage.instructions());
+  }
+
+  public static List<Problem> in(List<Instruction> instructions) {
+    Unsupported refusals = new Unsupported();
+    instructions.forEach(refusals::check);
+    return refusals.problems;
+  }
+
+  private void check(Instruction instruction) {
+    switch (instruction) {
+      case Instruction.ConfigInstruction _, Instruction.ScopeInstruction _ -> {}
+      case Instruction.FileInstruction file -> {
+        switch (file) {
+          case AddInstruction add -> checkAdd(add);
+          case CopyInstruction copy -> checkCopy(copy);
+          case RunInstruction run -> checkRun(run);
+          case dev.kaniko.domain.dockerfile.instruction.WorkdirInstruction _ -> {}
+        }
+      }
+    }
+  }
+
+  private void checkAdd(AddInstruction add) {
+    refuse(add, add.checksum().isPresent(), "ADD --checksum", "check it in a RUN");
+    refuse(add, add.keepGitDir(), "ADD --keep-git-dir", "clone in a RUN");
+    refuse(add, add.unpack().isPresent(), "ADD --unpack", "unpack in a RUN");
+    refuse(add, add.link(), "ADD --link", "leave it out: the files are the same without it");
+    refuse(add, !add.exclude().isEmpty(), "ADD --exclude", "use a .dockerignore");
+    refuse(add, !add.heredocs().isEmpty(), "a heredoc in ADD", "use a file of the context");
+  }
+
+  private void checkCopy(CopyInstruction copy) {
+    refuse(copy, copy.link(), "COPY --link", "leave it out: the files are the same without it");
+    refuse(copy, copy.parents(), "COPY --parents", "name the directories in the destination");
+    refuse(copy, !copy.exclude().isEmpty(), "COPY --exclude", "use a .dockerignore");
+    refuse(copy, !copy.heredocs().isEmpty(), "a heredoc in COPY", "use a file of the context");
+  }
+
+  private void checkRun(RunInstruction run) {
+    refuse(run, !run.heredocs().isEmpty(), "a heredoc in RUN", "join the lines with \\");
+    refuse(run, !run.mounts().isEmpty(), "RUN --mount", "copy the files in, or fetch them in RUN");
+    refuse(run, !run.devices().isEmpty(), "RUN --device", "do without the device");
+    refuse(
+        run,
+        run.security().filter(s -> !s.equals("sandbox")).isPresent(),
+        "RUN --security=" + run.security().orElse(""),
+        "only sandbox is there");
+  }
+
+  private void refuse(Instruction instruction, boolean used, String what, String hint) {
+    if (used) {
+      problems.add(
+          Problem.at(instruction.position(), what + " is not built into this version yet")
+              .withHint(hint));
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.kaniko.application.stage;
+
+import dev.kaniko.application.plan.StageBase;
+import dev.kaniko.application.plan.StageBase.EarlierStage;
+import dev.kaniko.application.plan.StageBase.Image;
+import dev.kaniko.application.plan.StageBase.Scratch;
+import dev.kaniko.application.plan.Unsupported;
+import dev.kaniko.domain.dockerfile.DockerfileParser;
+import dev.kaniko.domain.dockerfile.Stage;
+import dev.kaniko.domain.dockerfile.instruction.Instruction;
+import dev.kaniko.domain.image.ImageConfig;
+import dev.kaniko.domain.image.ImageFormat;
+import dev.kaniko.domain.source.InvalidDockerfile;
+import dev.kaniko.domain.source.Problem;
+import dev.kaniko.domain.stage.StageState;
+import dev.kaniko.ports.failure.UserMistakes;
+import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.listener.BuildListener.Step;
+import dev.kaniko.ports.registry.ResolvedImage;
+import dev.kaniko.ports.rootfs.RootFilesystems;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/** Executes FROM: finds the base and what it brings, its ONBUILD triggers too. */
+final class StageStarts {
+  private final BuildSession session;
+  private final StageResults stages;
+
+  StageStarts(BuildSession session, StageResults stages) {
+    this.session = session;
+    this.stages = stages;
+  }
+
+  StageStart startOf(Stage stage) throws InterruptedException {
+    String label = session.request().dockerfile().stages().size() == 1 ? "" : stage.label();
+    Step step = new Step(label, 1, stage.instructions().size() + 1, stage.original());
+    session.ports().listener().stepStarted(step);
+    Instant began = session.ports().clock().instant();
+    StageStart start = open(stage, label);
+    session
+        .ports()
+        .listener()
+        .stepFinished(
+            step, Duration.between(began, session.ports().clock().instant()), OptionalLong.empty());
+    return start;
+  }
+
+  private StageStart open(Stage stage, String label) throws InterruptedException {
+    RootFilesystems roots = session.ports().roots();
+    StageBase base = session.graph().baseOf(stage);
+    return switch (base) {
+      case Scratch _ ->
+          new StageStart(
+              label,
+              StageState.scratch(session.request().platform()),
+              session.request().format().orElse(ImageFormat.OCI),
+              roots.fromLayers(List.of()),
+              List.of(),
+              stage.instructions());
+      case EarlierStage(int index) -> {
+        BuiltStage earlier = stages.resultOf(index);
+        yield new StageStart(
+            label,
+            StageState.fromStage(earlier.state()),
+            earlier.format(),
+            roots.fork(earlier.root()),
+            earlier.layers(),
+            withTriggers(stage, earlier.state().image()));
+      }
+      case Image image -> {
+        ResolvedImage resolved =
+            session.ports().registry().resolve(image.reference(), image.platform());
+        yield new StageStart(
+            label,
+            StageState.fromImage(resolved.config()),
+            session.request().format().orElse(resolved.format()),
+            roots.fromLayers(resolved.layers()),
+            ready(resolved.layers()),
+            withTriggers(stage, resolved.config()));
+      }
+    };
+  }
+
+  private static List<Future<ImageLayer>> ready(List<ImageLayer> layers) {
+    List<Future<ImageLayer>> ready = new ArrayList<>();
+    layers.forEach(layer -> ready.add(CompletableFuture.completedFuture(layer)));
+    return ready;
+  }
+
+  /** The triggers that the base has left, then the stage's own instructions. */
+  private List<Instruction> withTriggers(Stage stage, ImageConfig base) {
+    char escape = session.request().dockerfile().escape();
+    List<Instruction> all = new ArrayList<>();
+    for (String trigger : base.config().onBuild()) {
+      try {
+        all.add(DockerfileParser.parseTrigger(trigger, escape, stage.position()));
+      } catch (InvalidDockerfile e) {
+        List<Problem> problems =
+            e.problems().stream()
+                .map(p -> p.withHint("it is an ONBUILD trigger of the base: " + trigger))
+                .toList();
+        throw new UserMistakes(problems);
+      }
+    }
+    List<Problem> refused = Unsupported.in(all);
+    if (!refused.isEmpty()) {
+      throw new UserMistakes(refused);
+    }
+    all.addAll(stage.instructions());
+    return all;
+  }
+}

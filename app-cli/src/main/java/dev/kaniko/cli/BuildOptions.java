@@ -1,0 +1,185 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.cli.flags.BuildFlags;
+import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.cli.flags.OutputFlags;
+import dev.kaniko.cli.flags.RegistryFlags;
+import dev.kaniko.domain.image.Compression;
+import dev.kaniko.domain.image.ImageFormat;
+import dev.kaniko.domain.image.ImageReference;
+import dev.kaniko.domain.image.Platform;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What the flags and the environment come to, checked.
+ *
+ * @param buildArgs by name
+ * @param labels by key
+ * @param destinations empty only when nothing is pushed
+ * @param push false for {@code --no-push}
+ * @param workDirectory where the executor keeps its files
+ */
+public record BuildOptions(
+    String context,
+    String contextSubPath,
+    String dockerfile,
+    Map<String, String> buildArgs,
+    Optional<String> target,
+    Map<String, String> labels,
+    Platform platform,
+    Optional<ImageFormat> format,
+    Compression compression,
+    Optional<Integer> compressionLevel,
+    boolean singleSnapshot,
+    boolean reproducible,
+    List<ImageReference> destinations,
+    boolean push,
+    OutputFlags output,
+    RegistryFlags registry,
+    Path workDirectory) {
+
+  static BuildOptions of(ExecutorFlags flags, Surroundings surroundings) throws BadArguments {
+    BuildFlags build = flags.build;
+    OutputFlags output = flags.output;
+    if (!Set.of("full", "redo", "time").contains(build.snapshotMode)) {
+      throw new BadArguments(build.snapshotMode + " is not a valid snapshot mode");
+    }
+    boolean push = !noPush(output, surroundings.environment());
+    if (output.destinations.isEmpty()) {
+      requireDestination(push, output);
+    }
+    Optional<ImageFormat> format = format(build);
+    Compression compression = compression(build);
+    if (compression == Compression.ZSTD && format.equals(Optional.of(ImageFormat.DOCKER))) {
+      throw new BadArguments("--compression=zstd needs --image-format=oci: Docker's has no zstd");
+    }
+    return new BuildOptions(
+        flags.context.context,
+        flags.context.subPath,
+        flags.context.dockerfile,
+        buildArgs(build.buildArgs, surroundings.environment()),
+        build.target.isEmpty() ? Optional.empty() : Optional.of(build.target),
+        labels(build.labels),
+        platform(build),
+        format,
+        compression,
+        build.compressionLevel > 0 ? Optional.of(build.compressionLevel) : Optional.empty(),
+        build.singleSnapshot,
+        build.reproducible,
+        destinations(output.destinations),
+        push,
+        output,
+        flags.registry,
+        workDirectory(build, surroundings));
+  }
+
+  private static boolean noPush(OutputFlags output, Map<String, String> environment)
+      throws BadArguments {
+    String value = environment.get("KANIKO_NO_PUSH");
+    if (value == null || value.isEmpty()) {
+      return output.noPush;
+    }
+    return switch (value) {
+      case "1", "t", "T", "TRUE", "true", "True" -> true;
+      case "0", "f", "F", "FALSE", "false", "False" -> false;
+      default -> throw new BadArguments("invalid value of KANIKO_NO_PUSH: expected true or false");
+    };
+  }
+
+  private static void requireDestination(boolean push, OutputFlags output) throws BadArguments {
+    if (push) {
+      throw new BadArguments("you must provide --destination, or use --no-push");
+    }
+    if (output.nameWithDigestFile.isPresent() || output.nameTagWithDigestFile.isPresent()) {
+      throw new BadArguments("you must provide --destination if setting ImageNameDigestFile");
+    }
+  }
+
+  private static Map<String, String> buildArgs(
+      List<String> arguments, Map<String, String> environment) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      if (equals >= 0) {
+        values.put(argument.substring(0, equals), argument.substring(equals + 1));
+      } else if (environment.containsKey(argument)) {
+        values.put(argument, environment.get(argument));
+      }
+    }
+    return values;
+  }
+
+  private static Map<String, String> labels(List<String> labels) throws BadArguments {
+    Map<String, String> values = new TreeMap<>();
+    for (String label : labels) {
+      int equals = label.indexOf('=');
+      if (equals <= 0) {
+        throw new BadArguments("labels must be of the form key=value, got " + label);
+      }
+      values.put(label.substring(0, equals), label.substring(equals + 1));
+    }
+    return values;
+  }
+
+  private static Platform platform(BuildFlags build) throws BadArguments {
+    if (build.platform.isEmpty()) {
+      return Platform.host();
+    }
+    try {
+      return Platform.parse(build.platform.get());
+    } catch (IllegalArgumentException e) {
+      throw new BadArguments("--custom-platform: " + e.getMessage());
+    }
+  }
+
+  private static Optional<ImageFormat> format(BuildFlags build) throws BadArguments {
+    return switch (build.imageFormat.orElse("")) {
+      case "" -> Optional.empty();
+      case "docker" -> Optional.of(ImageFormat.DOCKER);
+      case "oci" -> Optional.of(ImageFormat.OCI);
+      default -> throw new BadArguments("--image-format must be either docker or oci");
+    };
+  }
+
+  private static Compression compression(BuildFlags build) throws BadArguments {
+    return switch (build.compression.orElse("")) {
+      case "", "gzip" -> Compression.GZIP;
+      case "zstd" -> Compression.ZSTD;
+      default -> throw new BadArguments("--compression must be either \"gzip\" or \"zstd\"");
+    };
+  }
+
+  private static List<ImageReference> destinations(List<String> names) throws BadArguments {
+    List<ImageReference> destinations = new ArrayList<>();
+    for (String name : names) {
+      try {
+        ImageReference reference = ImageReference.parse(name);
+        if (reference.digest().isPresent()) {
+          throw new BadArguments(
+              "--destination " + name + " has a digest: images are pushed to a tag");
+        }
+        destinations.add(reference);
+      } catch (IllegalArgumentException e) {
+        throw new BadArguments("--destination: " + e.getMessage());
+      }
+    }
+    return destinations;
+  }
+
+  private static Path workDirectory(BuildFlags build, Surroundings surroundings) {
+    String directory =
+        build
+            .kanikoDir
+            .or(() -> Optional.ofNullable(surroundings.environment().get("KANIKO_DIR")))
+            .filter(text -> !text.isEmpty())
+            .orElse("/var/lib/kaniko");
+    return surroundings.currentDirectory().resolve(directory);
+  }
+}

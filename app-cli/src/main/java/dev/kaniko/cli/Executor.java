@@ -1,0 +1,112 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.application.context.DockerfileLocator.TextFile;
+import dev.kaniko.cli.flags.FlagGrammar;
+import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.cli.flags.UnbuiltFlags;
+import dev.kaniko.cli.log.ConsoleListener;
+import dev.kaniko.cli.log.Log;
+import dev.kaniko.cli.log.LogFormat;
+import dev.kaniko.cli.log.LogLevel;
+import dev.kaniko.ports.failure.BuildFailure;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/** The command {@code executor}: reads the flags, runs the build, reports. */
+public final class Executor {
+  private static final int CANCELLED = 143;
+
+  private final Surroundings surroundings;
+  private final Builds builds;
+  private final ExecutorFlags flags = new ExecutorFlags();
+  private final CommandLine commandLine;
+
+  /**
+   * @param builds runs what the flags ask for
+   */
+  public Executor(Surroundings surroundings, Builds builds) {
+    this.surroundings = surroundings;
+    this.builds = builds;
+    this.commandLine =
+        new CommandLine(flags)
+            .setExpandAtFiles(false)
+            .setOverwrittenOptionsAllowed(true)
+            .setTrimQuotes(false)
+            .setInterpolateVariables(true);
+  }
+
+  /** Gives the status to exit with. */
+  public int run(List<String> arguments) {
+    if (arguments.equals(List.of("version"))) {
+      surroundings.out().println("Kaniko version :  " + Version.current());
+      return 0;
+    }
+    BuildOptions options;
+    Log log;
+    try {
+      FlagGrammar grammar = new FlagGrammar(commandLine.getCommandSpec(), UnbuiltFlags.all());
+      commandLine.parseArgs(grammar.normalize(arguments).toArray(String[]::new));
+      if (flags.help) {
+        commandLine.usage(surroundings.out());
+        return 0;
+      }
+      if (flags.version) {
+        surroundings.out().println("Kaniko version :  " + Version.current());
+        return 0;
+      }
+      log = log();
+      options = BuildOptions.of(flags, surroundings);
+    } catch (BadArguments | CommandLine.ParameterException e) {
+      return badArguments(e.getMessage());
+    }
+    return build(options, log);
+  }
+
+  /** As cobra does: the error, then the usage, both on standard error. */
+  private int badArguments(String message) {
+    surroundings.err().println("Error: " + message);
+    commandLine.usage(surroundings.err());
+    return FailureReport.FAILED;
+  }
+
+  private Log log() throws BadArguments {
+    LogLevel level =
+        LogLevel.parse(flags.log.verbosity)
+            .orElseThrow(
+                () ->
+                    new BadArguments("not a valid logrus Level: \"" + flags.log.verbosity + "\""));
+    LogFormat format =
+        LogFormat.parse(flags.log.format)
+            .orElseThrow(() -> new BadArguments("not a valid log format: " + flags.log.format));
+    return new Log(surroundings.err(), format, level, flags.log.timestamp, surroundings.clock());
+  }
+
+  private int build(BuildOptions options, Log log) {
+    ConsoleListener listener = new ConsoleListener(log, surroundings.out(), surroundings.err());
+    DockerfileText read = new DockerfileText();
+    try {
+      builds.run(options, surroundings, listener, read);
+      return 0;
+    } catch (BuildFailure failure) {
+      return new FailureReport(log, surroundings.err(), read.excerpt()).show(failure);
+    } catch (InterruptedException e) {
+      surroundings.err().println("error building image: cancelled");
+      return CANCELLED;
+    }
+  }
+
+  /** Keeps the Dockerfile's text for the report of a failure. */
+  public static final class DockerfileText {
+    private Optional<SourceExcerpt> excerpt = Optional.empty();
+
+    /** Called as soon as the Dockerfile was found. */
+    public void found(TextFile dockerfile) {
+      excerpt = Optional.of(new SourceExcerpt(dockerfile.name(), dockerfile.bytes()));
+    }
+
+    Optional<SourceExcerpt> excerpt() {
+      return excerpt;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.cli.flags.BuildFlags;
+import dev.kaniko.cli.flags.ContextFlags;
+import dev.kaniko.cli.flags.LogFlags;
+import dev.kaniko.cli.flags.OutputFlags;
+import dev.kaniko.cli.flags.RegistryFlags;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** All flags of the executor. */
+@Command(
+    name = "executor",
+    sortOptions = true,
+    description = "Builds a container image from a Dockerfile, without a daemon.")
+public final class ExecutorFlags {
+  @Mixin public ContextFlags context = new ContextFlags();
+  @Mixin public BuildFlags build = new BuildFlags();
+  @Mixin public OutputFlags output = new OutputFlags();
+  @Mixin public RegistryFlags registry = new RegistryFlags();
+  @Mixin public LogFlags log = new LogFlags();
+
+  @Option(
+      names = {"--help", "-h"},
+      description = "Show this help.")
+  public boolean help;
+
+  @Option(names = "--version", description = "Show the version.")
+  public boolean version;
+}

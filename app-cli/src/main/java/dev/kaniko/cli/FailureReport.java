@@ -1,0 +1,106 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.cli.log.Log;
+import dev.kaniko.cli.log.LogLevel;
+import dev.kaniko.domain.source.Problem;
+import dev.kaniko.domain.source.SourcePosition;
+import dev.kaniko.ports.command.CommandResult;
+import dev.kaniko.ports.command.CommandResult.Exited;
+import dev.kaniko.ports.command.CommandResult.Killed;
+import dev.kaniko.ports.command.CommandResult.NotStarted;
+import dev.kaniko.ports.failure.BuildFailure;
+import dev.kaniko.ports.failure.CommandFailure;
+import dev.kaniko.ports.failure.EnvironmentFailure;
+import dev.kaniko.ports.failure.RegistryFailure;
+import dev.kaniko.ports.failure.UnsafeContentFailure;
+import dev.kaniko.ports.failure.UserMistakes;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows why a build failed and decides what the executor exits with. */
+final class FailureReport {
+  /** For everything but a command's own status. */
+  static final int FAILED = 1;
+
+  private static final String PREFIX = "error building image: ";
+
+  private final Log log;
+  private final PrintStream err;
+  private final Optional<SourceExcerpt> source;
+
+  /**
+   * @param source the Dockerfile, if it was read
+   */
+  FailureReport(Log log, PrintStream err, Optional<SourceExcerpt> source) {
+    this.log = log;
+    this.err = err;
+    this.source = source;
+  }
+
+  /** Prints the failure; the last line is plain text, as kaniko's users look for it. */
+  int show(BuildFailure failure) {
+    return switch (failure) {
+      case UserMistakes mistakes -> {
+        mistakes.problems().forEach(this::show);
+        List<Problem> problems = mistakes.problems();
+        Problem first = problems.getFirst();
+        String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
+        yield fail(PREFIX + first + more);
+      }
+      case CommandFailure command -> {
+        show(command);
+        err.println(
+            PREFIX
+                + "error building stage: failed to execute command: "
+                + goEnding(command.result()));
+        yield command.result().exitCode();
+      }
+      case RegistryFailure registry -> fail(PREFIX + registry.getMessage() + hint(registry.hint()));
+      case UnsafeContentFailure unsafe -> fail(PREFIX + unsafe.getMessage());
+      case EnvironmentFailure environment ->
+          fail(PREFIX + environment.getMessage() + hint(environment.hint()));
+    };
+  }
+
+  private int fail(String message) {
+    err.println(message);
+    return FAILED;
+  }
+
+  private static String hint(Optional<String> hint) {
+    return hint.map(h -> " (" + h + ")").orElse("");
+  }
+
+  private void show(Problem problem) {
+    log.write(LogLevel.ERROR, problem.toString());
+    problem.position().ifPresent(this::excerpt);
+  }
+
+  private void show(CommandFailure failure) {
+    log.write(LogLevel.ERROR, failure.getMessage());
+    excerpt(failure.position());
+    List<String> output = failure.result().lastOutput();
+    if (!output.isEmpty()) {
+      log.write(LogLevel.ERROR, "the command's last output:");
+      output.forEach(line -> log.write(LogLevel.ERROR, "  | " + line));
+    }
+  }
+
+  private void excerpt(SourcePosition position) {
+    source
+        .filter(text -> text.isOf(position))
+        .ifPresent(text -> text.lines(position).forEach(line -> log.write(LogLevel.ERROR, line)));
+  }
+
+  /** As Go's os/exec words it. */
+  private static String goEnding(CommandResult result) {
+    return switch (result) {
+      case Exited(int status, List<String> _) ->
+          "waiting for process to exit: exit status " + status;
+      case Killed(int signal, List<String> _) ->
+          "waiting for process to exit: killed by signal " + signal;
+      case NotStarted(String reason) -> "starting command: " + reason;
+    };
+  }
+}

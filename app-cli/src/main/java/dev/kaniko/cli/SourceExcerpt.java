@@ -1,0 +1,38 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.domain.source.SourcePosition;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The lines of a Dockerfile around a place, numbered, the place itself marked. */
+final class SourceExcerpt {
+  private static final int CONTEXT = 1;
+  private static final int MOST_LINES = 12;
+
+  private final String file;
+  private final List<String> lines;
+
+  SourceExcerpt(String file, byte[] text) {
+    this.file = file;
+    this.lines = new String(text, StandardCharsets.UTF_8).lines().toList();
+  }
+
+  boolean isOf(SourcePosition position) {
+    return position.file().equals(file) && position.firstLine() <= lines.size();
+  }
+
+  List<String> lines(SourcePosition position) {
+    int first = Math.max(1, position.firstLine() - CONTEXT);
+    int last = Math.min(lines.size(), position.lastLine() + CONTEXT);
+    List<String> excerpt = new ArrayList<>();
+    for (int line = first; line <= last && excerpt.size() < MOST_LINES; line++) {
+      boolean inside = line >= position.firstLine() && line <= position.lastLine();
+      excerpt.add(
+          String.format(
+              Locale.ROOT, "%s %4d | %s", inside ? ">>>" : "   ", line, lines.get(line - 1)));
+    }
+    return excerpt;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.kaniko.cli.flags;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What is built, and how. */
+public final class BuildFlags {
+  @Option(
+      names = "--build-arg",
+      paramLabel = "NAME[=VALUE]",
+      description = "A build argument; without a value, the executor's environment gives it.")
+  public List<String> buildArgs = new ArrayList<>();
+
+  @Option(
+      names = "--target",
+      paramLabel = "STAGE",
+      defaultValue = "",
+      description = "The stage to build. Default: the last.")
+  public String target;
+
+  @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "A label of the image; it wins over the Dockerfile's.")
+  public List<String> labels = new ArrayList<>();
+
+  @Option(
+      names = {"--custom-platform", "--customPlatform"},
+      paramLabel = "OS/ARCH[/VARIANT]",
+      description = "What to build for. Default: this machine's platform.")
+  public Optional<String> platform = Optional.empty();
+
+  @Option(names = "--single-snapshot", description = "Make one layer of all that a stage does.")
+  public boolean singleSnapshot;
+
+  @Option(
+      names = "--reproducible",
+      description = "Record no time of the build: the same input gives the same image.")
+  public boolean reproducible;
+
+  @Option(
+      names = "--image-format",
+      paramLabel = "docker|oci",
+      description = "Format of the image. Default: the base's, or oci for FROM scratch.")
+  public Optional<String> imageFormat = Optional.empty();
+
+  @Option(
+      names = "--compression",
+      paramLabel = "gzip|zstd",
+      description = "Compression of new layers. Default: gzip")
+  public Optional<String> compression = Optional.empty();
+
+  @Option(
+      names = "--compression-level",
+      paramLabel = "LEVEL",
+      defaultValue = "-1",
+      description = "Level of the compression; below 1 the default.")
+  public int compressionLevel;
+
+  @Option(
+      names = {"--snapshot-mode", "--snapshotMode"},
+      paramLabel = "full|redo|time",
+      defaultValue = "full",
+      description = "Taken over from kaniko: all modes give the same, exact snapshot.")
+  public String snapshotMode;
+
+  @Option(
+      names = "--use-new-run",
+      description = "Taken over from kaniko: snapshots are exact, and fast, with and without.")
+  public boolean useNewRun;
+
+  @Option(
+      names = "--skip-unused-stages",
+      description = "Taken over from kaniko: stages that the target does not need are never built.")
+  public boolean skipUnusedStages;
+
+  @Option(names = "--force", description = "Allow what is only safe in a container.")
+  public boolean force;
+
+  @Option(
+      names = "--kaniko-dir",
+      paramLabel = "DIRECTORY",
+      description =
+          "Where the executor keeps its files. Default: KANIKO_DIR of the environment, or"
+              + " /var/lib/kaniko")
+  public Optional<String> kanikoDir = Optional.empty();
+}

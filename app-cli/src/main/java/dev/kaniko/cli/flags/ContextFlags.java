@@ -1,0 +1,31 @@
+package dev.kaniko.cli.flags;
+
+import picocli.CommandLine.Option;
+
+/** Where the build's input is. */
+public final class ContextFlags {
+  @Option(
+      names = {"--context", "-c"},
+      paramLabel = "LOCATION",
+      defaultValue = "/workspace/",
+      description =
+          "Build context: a directory, dir://DIRECTORY, tar://FILE or tar://stdin."
+              + " Default: ${DEFAULT-VALUE}")
+  public String context;
+
+  @Option(
+      names = "--context-sub-path",
+      paramLabel = "PATH",
+      defaultValue = "",
+      description = "Directory inside the context to build from.")
+  public String subPath;
+
+  @Option(
+      names = {"--dockerfile", "-f"},
+      paramLabel = "PATH",
+      defaultValue = "Dockerfile",
+      description =
+          "The Dockerfile: looked for in the current directory, then in the context; or an http(s)"
+              + " location. Default: ${DEFAULT-VALUE}")
+  public String dockerfile;
+}

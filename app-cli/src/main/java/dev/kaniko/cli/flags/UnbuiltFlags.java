@@ -1,0 +1,47 @@
+package dev.kaniko.cli.flags;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Flags of kaniko's that this version does not have yet, and what to do without each. */
+public final class UnbuiltFlags {
+  private static final String CACHE = "build without a layer cache";
+  private static final String RETRY = "transfers are retried a few times anyway";
+
+  private UnbuiltFlags() {}
+
+  /** By the flag's name, dashes included. */
+  public static Map<String, String> all() {
+    Map<String, String> flags = new TreeMap<>();
+    flags.put("--annotation", "set a label instead");
+    flags.put("--bucket", "download the context first and use --context tar://FILE");
+    flags.put("--cache", CACHE);
+    flags.put("--cache-copy-layers", CACHE);
+    flags.put("--cache-dir", CACHE);
+    flags.put("--cache-repo", CACHE);
+    flags.put("--cache-run-layers", CACHE);
+    flags.put("--cache-ttl", CACHE);
+    flags.put("--no-push-cache", CACHE);
+    flags.put("--compressed-caching", "layers are never held in memory");
+    flags.put("--cleanup", "nothing of a build is left in the file system");
+    flags.put("--credential-helpers", "config.json says which helpers are asked");
+    flags.put("--dryrun", "use --no-push");
+    flags.put("--force-build-metadata", "the history of every instruction is recorded anyway");
+    flags.put("--git", "clone first and use the directory as --context");
+    flags.put("--ignore-path", "nothing but what a command changes gets into a layer");
+    flags.put("--ignore-var-run", "nothing but what a command changes gets into a layer");
+    flags.put("--whitelist-var-run", "nothing but what a command changes gets into a layer");
+    flags.put("--image-download-retry", RETRY);
+    flags.put("--image-fs-extract-retry", RETRY);
+    flags.put("--push-retry", RETRY);
+    flags.put("--materialize", "use --tar-path and unpack that");
+    flags.put("--pre-cleanup", "nothing of the machine's files is in the build");
+    flags.put("--preserve-context", "the context is never changed");
+    flags.put("--push-ignore-immutable-tag-errors", "push to a new tag");
+    flags.put("--registry-map", "name the other registry in FROM");
+    flags.put("--registry-mirror", "name the mirror in FROM");
+    flags.put("--skip-default-registry-fallback", "there are no mirrors to fall back from");
+    flags.put("--secret", "do what needs the secret outside the build");
+    return flags;
+  }
+}

@@ -1,0 +1,2 @@
+/** Lines on standard error in the forms that kaniko's users parse. */
+package dev.kaniko.cli.log;

@@ -1,0 +1,155 @@
+package dev.kaniko.wiring;
+
+import dev.kaniko.adapters.context.DirectoryContextSource;
+import dev.kaniko.adapters.context.TarContextSource;
+import dev.kaniko.adapters.context.http.HttpRemoteFiles;
+import dev.kaniko.adapters.credentials.docker.DockerConfigCredentialHelper;
+import dev.kaniko.adapters.registry.Registries;
+import dev.kaniko.adapters.registry.document.JsonImageDocuments;
+import dev.kaniko.adapters.registry.file.DockerArchiveOutput;
+import dev.kaniko.adapters.registry.file.OciLayoutOutput;
+import dev.kaniko.adapters.registry.network.EnvironmentProxies;
+import dev.kaniko.adapters.registry.options.RegistryOptions;
+import dev.kaniko.adapters.rootfs.compression.CompressionEngine;
+import dev.kaniko.adapters.rootfs.compression.CompressionWorkers;
+import dev.kaniko.adapters.rootfs.layer.BlobLayerWriter;
+import dev.kaniko.adapters.rootfs.layer.LayerTars;
+import dev.kaniko.adapters.rootfs.layer.SpoolingArchiveReader;
+import dev.kaniko.adapters.rootfs.root.WorkDirectory;
+import dev.kaniko.adapters.rootfs.tree.LinuxDirectoryTrees;
+import dev.kaniko.adapters.rootfs.tree.write.SkippedContent;
+import dev.kaniko.adapters.rootfs.tree.write.TarUnpacker;
+import dev.kaniko.application.BuildPorts;
+import dev.kaniko.cli.BuildOptions;
+import dev.kaniko.cli.Surroundings;
+import dev.kaniko.domain.image.ImageReference;
+import dev.kaniko.domain.source.Problem;
+import dev.kaniko.ports.context.ContextSource;
+import dev.kaniko.ports.context.DirectoryTrees;
+import dev.kaniko.ports.failure.EnvironmentFailure;
+import dev.kaniko.ports.layer.ArchiveReader;
+import dev.kaniko.ports.listener.BuildListener;
+import dev.kaniko.ports.registry.ImageOutput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The adapters of one build. */
+final class BuildAdapters implements AutoCloseable {
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final WorkDirectory work;
+  private final RegistryOptions registryOptions;
+  private final LinuxDirectoryTrees directories;
+  private final BuildPorts ports;
+
+  /** Makes them; whatever was made is closed again if that fails midway. */
+  static BuildAdapters open(
+      BuildOptions options, Surroundings surroundings, BuildListener listener) {
+    WorkDirectory work = WorkDirectory.open(options.workDirectory());
+    return new BuildAdapters(work, options, surroundings, listener);
+  }
+
+  private BuildAdapters(
+      WorkDirectory work, BuildOptions options, Surroundings surroundings, BuildListener listener) {
+    this.work = work;
+    this.registryOptions = RegistryAccess.options(options.registry(), surroundings.environment());
+    this.directories = later(new LinuxDirectoryTrees());
+    IsolatedRoots roots = later(IsolatedRoots.open(work, surroundings, listener));
+    Registries registries =
+        later(
+            new Registries(
+                registryOptions,
+                List.of(new DockerConfigCredentialHelper(surroundings.environment())),
+                listener));
+    CompressionWorkers workers =
+        later(
+            new CompressionWorkers(
+                Runtime.getRuntime().availableProcessors(), CompressionEngine.best()));
+    HttpRemoteFiles remoteFiles =
+        later(
+            new HttpRemoteFiles(
+                newDirectory(), new EnvironmentProxies(surroundings.environment()), listener));
+    this.ports =
+        new BuildPorts(
+            registries,
+            roots.filesystems(),
+            roots.commands(),
+            new BlobLayerWriter(newDirectory(), workers),
+            archives(listener),
+            remoteFiles,
+            new JsonImageDocuments(),
+            outputs(options, registries),
+            listener,
+            surroundings.clock());
+  }
+
+  private <T extends AutoCloseable> T later(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  private ArchiveReader archives(BuildListener listener) {
+    SkippedContent skipped =
+        new SkippedContent(sentence -> listener.warn(Problem.general(sentence)));
+    return new SpoolingArchiveReader(
+        newDirectory(), new TarUnpacker(skipped)::unpack, LayerTars.generous());
+  }
+
+  private static List<ImageOutput> outputs(BuildOptions options, Registries registries) {
+    List<ImageOutput> outputs = new ArrayList<>();
+    options
+        .output()
+        .ociLayoutPath
+        .ifPresent(directory -> outputs.add(new OciLayoutOutput(Path.of(directory))));
+    options
+        .output()
+        .tarPath
+        .ifPresent(
+            file -> outputs.add(new DockerArchiveOutput(Path.of(file), options.destinations())));
+    if (options.push()) {
+      for (ImageReference destination : options.destinations()) {
+        outputs.add(registries.destination(destination));
+      }
+    }
+    return outputs;
+  }
+
+  BuildPorts ports() {
+    return ports;
+  }
+
+  RegistryOptions registryOptions() {
+    return registryOptions;
+  }
+
+  DirectoryTrees directories() {
+    return directories;
+  }
+
+  List<ContextSource> contextSources() {
+    return List.of(new DirectoryContextSource(), new TarContextSource());
+  }
+
+  /** An empty directory that is removed after the build. */
+  Path newDirectory() {
+    try {
+      return work.newDirectory();
+    } catch (IOException e) {
+      throw new EnvironmentFailure("cannot make a directory to work in: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable resource : opened) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        throw new EnvironmentFailure("cannot clean up after the build: " + e.getMessage(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.kaniko.wiring;
+
+import dev.kaniko.cli.Executor;
+import dev.kaniko.cli.Surroundings;
+import java.io.BufferedInputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The program {@code executor}. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Surroundings surroundings =
+        new Surroundings(
+            System.getenv(),
+            new BufferedInputStream(System.in),
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err),
+            Path.of("").toAbsolutePath(),
+            InstantSource.system());
+    Executor executor = new Executor(surroundings, new ProductionBuilds());
+    Termination termination = new Termination(Thread.currentThread());
+    Runtime.getRuntime().addShutdownHook(termination.hook());
+    int status = executor.run(List.of(arguments));
+    termination.cleanedUp();
+    System.exit(status);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}

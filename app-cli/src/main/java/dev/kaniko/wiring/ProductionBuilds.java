@@ -1,0 +1,121 @@
+package dev.kaniko.wiring;
+
+import dev.kaniko.adapters.registry.file.DigestFiles;
+import dev.kaniko.adapters.registry.file.ResultFile;
+import dev.kaniko.application.BuildRequest;
+import dev.kaniko.application.build.BuildImage;
+import dev.kaniko.application.context.ContextOpener;
+import dev.kaniko.application.context.DockerfileLocator;
+import dev.kaniko.application.context.DockerfileLocator.Located;
+import dev.kaniko.application.context.DockerfileLocator.TextFile;
+import dev.kaniko.cli.BuildOptions;
+import dev.kaniko.cli.Builds;
+import dev.kaniko.cli.Executor.DockerfileText;
+import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.flags.OutputFlags;
+import dev.kaniko.cli.log.ConsoleListener;
+import dev.kaniko.domain.copy.FilteredTree;
+import dev.kaniko.domain.dockerfile.DockerfileParser;
+import dev.kaniko.domain.dockerfile.ParsedDockerfile;
+import dev.kaniko.domain.filesystem.FileTree;
+import dev.kaniko.domain.image.Digest;
+import dev.kaniko.domain.pattern.IgnorePatterns;
+import dev.kaniko.domain.source.InvalidDockerfile;
+import dev.kaniko.domain.source.Problem;
+import dev.kaniko.ports.context.ContextRequest;
+import dev.kaniko.ports.failure.UserMistakes;
+import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+
+/** Builds with the real adapters, made for one build and closed after it. */
+public final class ProductionBuilds implements Builds {
+
+  @Override
+  public void run(
+      BuildOptions options,
+      Surroundings surroundings,
+      ConsoleListener listener,
+      DockerfileText found)
+      throws InterruptedException {
+    try (BuildAdapters adapters = BuildAdapters.open(options, surroundings, listener)) {
+      Path context = openContext(options, surroundings, adapters);
+      FileTree files = adapters.directories().open(context);
+      Located located =
+          new DockerfileLocator(
+                  files, context, surroundings.currentDirectory(), adapters.ports().remoteFiles())
+              .locate(options.dockerfile());
+      found.found(located.dockerfile());
+      BuildRequest request = request(options, located, files, listener);
+      DescribedImage image = new BuildImage(adapters.ports()).build(request);
+      writeResultFiles(options, adapters, image.manifestDescriptor().digest());
+      new Summary(listener).show(image);
+    }
+  }
+
+  private static Path openContext(
+      BuildOptions options, Surroundings surroundings, BuildAdapters adapters) {
+    ContextRequest request =
+        new ContextRequest(
+            options.context(),
+            surroundings.environment(),
+            surroundings.in(),
+            adapters.newDirectory(),
+            _ -> {});
+    Path context =
+        new ContextOpener(adapters.contextSources(), adapters.ports().archives()).open(request);
+    if (options.contextSubPath().isEmpty()) {
+      return context;
+    }
+    Path below = context.resolve(options.contextSubPath()).normalize();
+    if (!below.startsWith(context) || !Files.isDirectory(below)) {
+      throw new UserMistakes(
+          Problem.general(
+              "error resolving source context: the context has no directory "
+                  + options.contextSubPath()));
+    }
+    return below;
+  }
+
+  private static BuildRequest request(
+      BuildOptions options, Located located, FileTree files, ConsoleListener listener) {
+    ParsedDockerfile parsed;
+    FileTree context = files;
+    try {
+      parsed = DockerfileParser.parse(located.dockerfile().name(), located.dockerfile().bytes());
+      if (located.ignoreFile().isPresent()) {
+        TextFile ignore = located.ignoreFile().get();
+        context = new FilteredTree(files, IgnorePatterns.parse(ignore.name(), ignore.bytes()));
+      }
+    } catch (InvalidDockerfile e) {
+      throw new UserMistakes(e.problems());
+    }
+    parsed.warnings().forEach(listener::warn);
+    return new BuildRequest(
+        parsed.dockerfile(),
+        context,
+        options.buildArgs(),
+        options.target(),
+        new TreeMap<>(options.labels()),
+        options.platform(),
+        options.format(),
+        options.compression(),
+        options.compressionLevel(),
+        options.singleSnapshot(),
+        options.reproducible());
+  }
+
+  private static void writeResultFiles(
+      BuildOptions options, BuildAdapters adapters, Digest digest) {
+    OutputFlags output = options.output();
+    output.digestFile.ifPresent(
+        file -> ResultFile.write(file, DigestFiles.digest(digest), adapters.registryOptions()));
+    boolean withTags = output.nameTagWithDigestFile.isPresent();
+    String names = DigestFiles.names(options.destinations(), digest, withTags);
+    output.nameWithDigestFile.ifPresent(
+        file -> ResultFile.write(file, names, adapters.registryOptions()));
+    output.nameTagWithDigestFile.ifPresent(
+        file -> ResultFile.write(file, names, adapters.registryOptions()));
+  }
+}

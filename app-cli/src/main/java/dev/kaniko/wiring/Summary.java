@@ -1,0 +1,40 @@
+package dev.kaniko.wiring;
+
+import dev.kaniko.cli.log.ConsoleListener;
+import dev.kaniko.cli.log.Sizes;
+import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The last lines of a build that went well: what it made and where the time went. */
+final class Summary {
+  private final ConsoleListener listener;
+
+  Summary(ConsoleListener listener) {
+    this.listener = listener;
+  }
+
+  void show(DescribedImage image) {
+    List<ImageLayer> layers = image.image().layers();
+    long all = layers.stream().mapToLong(layer -> layer.descriptor().size()).sum();
+    List<ImageLayer> own = layers.stream().filter(l -> l.content().file().isPresent()).toList();
+    long made = own.stream().mapToLong(layer -> layer.descriptor().size()).sum();
+    listener.say(
+        "Built "
+            + image.manifestDescriptor().digest()
+            + ": "
+            + layers.size()
+            + " layers, "
+            + Sizes.bytes(all)
+            + ", of which "
+            + own.size()
+            + " new with "
+            + Sizes.bytes(made));
+    listener.say(
+        "Time: "
+            + listener.timeByKind().entrySet().stream()
+                .map(entry -> entry.getKey() + " " + Sizes.time(entry.getValue()))
+                .collect(Collectors.joining(", ")));
+  }
+}
