@@ -1,0 +1,4 @@
+package dev.kaniko.domain.planted;
+
+/** Breaks a rule of the architecture, so that the rule is seen to notice. */
+public record TouchesADisk(java.nio.file.Path path) {}

@@ -1,0 +1,37 @@
+package dev.kaniko.e2e.builder;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What to build.
+ *
+ * @param context the folder, which nobody else writes to meanwhile
+ * @param dockerfile relative to the context
+ * @param secrets files by id
+ */
+public record BuildRequest(
+    Path context,
+    String dockerfile,
+    SortedMap<String, String> buildArgs,
+    Map<String, Path> secrets,
+    Optional<String> target) {
+
+  public BuildRequest {
+    buildArgs = new TreeMap<>(buildArgs);
+    secrets = Map.copyOf(secrets);
+  }
+
+  public static BuildRequest of(Path context) {
+    return new BuildRequest(context, "Dockerfile", new TreeMap<>(), Map.of(), Optional.empty());
+  }
+
+  public BuildRequest withBuildArg(String name, String value) {
+    SortedMap<String, String> more = new TreeMap<>(buildArgs);
+    more.put(name, value);
+    return new BuildRequest(context, dockerfile, more, secrets, target);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.kaniko.e2e.builder;
+
+import dev.kaniko.e2e.world.TestWorld;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which builder the tests are about, by system properties. */
+public final class Builders {
+
+  private Builders() {}
+
+  /**
+   * {@code kaniko.e2e.builder} is one of
+   *
+   * <ul>
+   *   <li>{@code executor}: {@code kaniko.executor} is its command line, words parted by blanks;
+   *   <li>{@code container}: {@code kaniko.image} is its image, an archive for {@code docker load};
+   *   <li>{@code buildah} and {@code docker}, to try the oracle itself.
+   * </ul>
+   */
+  public static ImageBuilder underTest(TestWorld world) {
+    String name = System.getProperty("kaniko.e2e.builder", "executor");
+    return switch (name) {
+      case "executor" -> executor(world);
+      case "container" -> container(world);
+      case "buildah" -> new BuildahBuilder(world.newFolder("buildah"));
+      case "docker" -> new DockerBuilder(world.engine());
+      default ->
+          throw new IllegalArgumentException(
+              "-Dkaniko.e2e.builder=%s: there are executor, container, buildah and docker"
+                  .formatted(name));
+    };
+  }
+
+  private static ImageBuilder container(TestWorld world) {
+    Path archive = Path.of(System.getProperty("kaniko.image", "")).toAbsolutePath();
+    if (!Files.isRegularFile(archive)) {
+      throw new AssertionError("-Dkaniko.image= names no archive of an image: " + archive);
+    }
+    return new ContainerBuilder(world.engine(), archive);
+  }
+
+  private static ImageBuilder executor(TestWorld world) {
+    String property = System.getProperty("kaniko.executor", "target/kaniko/bin/executor");
+    List<String> command = new ArrayList<>(List.of(property.split(" +")));
+    Path program = Path.of(command.getFirst()).toAbsolutePath();
+    if (!Files.isExecutable(program)) {
+      throw new AssertionError(
+          program + " is not there: run 'mvn package', or name another by -Dkaniko.executor=");
+    }
+    command.set(0, program.toString());
+    return new ExecutorBuilder(command, world.newFolder("start"));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.kaniko.e2e.corpus;
+
+import dev.kaniko.e2e.builder.BuildRequest;
+import dev.kaniko.e2e.process.Program;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A folder of the corpus: a build context with its Dockerfile, and two files beside it that the
+ * build does not see: {@code prepare}, a program that makes what git cannot hold, and {@code
+ * case.properties} with any of {@code dockerfile}, {@code target}, {@code arg.NAME}, {@code
+ * secret.ID} (a file of the context) and {@code fails}, which says that no builder may build this
+ * and what each must name as it fails.
+ */
+public final class CorpusCase {
+  private static final Set<String> KEYS = Set.of("dockerfile", "target", "fails");
+  private static final String ARG = "arg.";
+  private static final String SECRET = "secret.";
+
+  private final Path folder;
+  private final Properties properties = new Properties();
+
+  CorpusCase(Path folder) {
+    this.folder = folder;
+    Path file = folder.resolve("case.properties");
+    if (Files.exists(file)) {
+      try (Reader reader = Files.newBufferedReader(file)) {
+        properties.load(reader);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + file, e);
+      }
+    }
+    for (String key : properties.stringPropertyNames()) {
+      if (!KEYS.contains(key) && !key.startsWith(ARG) && !key.startsWith(SECRET)) {
+        throw new IllegalArgumentException(file + ": what is " + key + "?");
+      }
+    }
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  public String name() {
+    return folder.getFileName().toString();
+  }
+
+  /** For a case that cannot be built: what every builder must name as it fails. */
+  public Optional<String> culprit() {
+    return Optional.ofNullable(properties.getProperty("fails"));
+  }
+
+  /**
+   * Makes the context, the same each time.
+   *
+   * @param context an empty folder
+   * @param registry where the base images are; handed over as build argument {@code REGISTRY}
+   */
+  public BuildRequest prepare(Path context, String registry) {
+    Path program = folder.resolveSibling("make-context");
+    Program.of(program.toString(), folder.toString(), context.toString())
+        .with("REGISTRY", registry)
+        .run()
+        .outputOrFail();
+    SortedMap<String, String> args = new TreeMap<>(properties(ARG));
+    args.put("REGISTRY", registry);
+    SortedMap<String, Path> secrets = new TreeMap<>();
+    properties(SECRET).forEach((id, file) -> secrets.put(id, context.resolve(file)));
+    return new BuildRequest(
+        context,
+        properties.getProperty("dockerfile", "Dockerfile"),
+        args,
+        secrets,
+        Optional.ofNullable(properties.getProperty("target")));
+  }
+
+  private SortedMap<String, String> properties(String prefix) {
+    SortedMap<String, String> found = new TreeMap<>();
+    for (String key : properties.stringPropertyNames()) {
+      if (key.startsWith(prefix)) {
+        found.put(key.substring(prefix.length()), properties.getProperty(key));
+      }
+    }
+    return found;
+  }
+}
