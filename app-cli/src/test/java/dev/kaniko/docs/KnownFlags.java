@@ -31,8 +31,7 @@ final class KnownFlags {
     String arguments = keyword.equals("HEALTHCHECK") ? " CMD true" : " a b";
     String dockerfile = line + keyword + " " + flag + "=x" + arguments + "\n";
     try {
-      var _ =
-          DockerfileParser.parse("Dockerfile", dockerfile.getBytes(StandardCharsets.UTF_8));
+      var _ = DockerfileParser.parse("Dockerfile", dockerfile.getBytes(StandardCharsets.UTF_8));
       return true;
     } catch (InvalidDockerfile e) {
       return e.problems().stream().noneMatch(p -> p.message().contains("unknown flag"));

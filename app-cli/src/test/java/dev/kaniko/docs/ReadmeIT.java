@@ -43,8 +43,7 @@ class ReadmeIT {
     folder = world.newFolder("readme");
     Files.createDirectories(folder.resolve("app-cli/target"));
     Files.createSymbolicLink(
-        folder.resolve("app-cli/target/kaniko"),
-        Checkout.root().resolve("app-cli/target/kaniko"));
+        folder.resolve("app-cli/target/kaniko"), Checkout.root().resolve("app-cli/target/kaniko"));
     Program.of("cp", "-R", Checkout.root().resolve("docs").toString(), folder.toString())
         .run()
         .outputOrFail();

@@ -37,7 +37,8 @@ record Walkthrough(List<Step> steps) {
         shell = shell.with(variable.getKey(), variable.getValue());
       }
       Outcome outcome = shell.run();
-      if (!outcome.succeeded() || !comparable(outcome.output()).equals(comparable(step.promise()))) {
+      if (!outcome.succeeded()
+          || !comparable(outcome.output()).equals(comparable(step.promise()))) {
         return "%s%nended with %d and wrote%n%s"
             .formatted(step.command(), outcome.exitCode(), outcome.output());
       }
