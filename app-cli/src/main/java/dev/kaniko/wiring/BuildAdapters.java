@@ -125,7 +125,9 @@ final class BuildAdapters implements AutoCloseable {
             file -> outputs.add(new DockerArchiveOutput(Path.of(file), options.destinations())));
     if (options.push()) {
       for (ImageReference destination : options.destinations()) {
-        outputs.add(registries.destination(destination));
+        ImageOutput output = registries.destination(destination);
+        boolean unchecked = options.registry().skipPushPermissionCheck;
+        outputs.add(unchecked ? new UncheckedOutput(output) : output);
       }
     }
     return outputs;
