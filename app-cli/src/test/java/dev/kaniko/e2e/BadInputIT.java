@@ -35,21 +35,19 @@ class BadInputIT {
   private final ExecutorProgram executor;
   private final Path context;
   private final ImageName destination;
-  private final List<String> mountsBefore;
 
   BadInputIT(TestWorld world) {
     this.world = world;
     this.executor = new ExecutorProgram(world);
     this.context = world.newFolder("context");
     this.destination = world.registry().image("bad-input", "never");
-    this.mountsBefore = Mounts.except(world.engine());
   }
 
   @AfterEach
   void nothing_is_left_behind() {
     assertThat(executor.leftovers()).as("files").isEmpty();
     assertThat(executor.processes()).as("processes").isEmpty();
-    assertThat(Mounts.except(world.engine())).as("mounts").isEqualTo(mountsBefore);
+    assertThat(Mounts.below(executor.workDirectory())).as("mounts").isEmpty();
     assertNotPushed(destination);
   }
 
@@ -74,11 +72,11 @@ class BadInputIT {
 
   @Test
   void all_mistakes_of_a_dockerfile_are_told_with_their_lines() {
-    Outcome outcome = buildOf("ENV", "COPY a", "RUN --mount=type=nonsense true");
+    Outcome outcome = buildOf("ENV", "COPY a", "LABEL", "RUN true");
     assertThat(outcome.output())
         .contains(" Dockerfile:3: ENV requires at least one argument\n")
         .contains(" Dockerfile:4: COPY requires at least two arguments")
-        .contains(" Dockerfile:5: ")
+        .contains(" Dockerfile:5: LABEL ")
         .contains(">>>    3 | ENV\n");
     assertFails(outcome, "Dockerfile:3: ENV requires at least one argument (and 2 more)");
   }
@@ -199,7 +197,11 @@ class BadInputIT {
               "--destination=" + closed.image("private", "new"),
               "--insecure-registry=" + closed.address());
       assertThat(lastLine(outcome))
-          .startsWith(FAILED + closed.address() + "/private: ")
+          .startsWith(
+              FAILED
+                  + "error checking push permissions: checking push permission for \""
+                  + closed.image("private", "new")
+                  + "\": ")
           .contains("the answer is 401: UNAUTHORIZED: authentication required");
       assertThat(outcome.output()).doesNotContain("[1/2] FROM");
       assertThat(outcome.exitCode()).isEqualTo(1);

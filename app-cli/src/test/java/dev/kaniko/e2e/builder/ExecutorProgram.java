@@ -61,7 +61,7 @@ public final class ExecutorProgram {
   /** Runs with these arguments and what every build here needs. */
   public Outcome build(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--kaniko-dir", workDirectory.toString(), "--log-format", "text"));
+    all.addAll(List.of("--kaniko-dir", workDirectory.toString()));
     all.addAll(List.of("--insecure-registry", registry, "--build-arg", "REGISTRY=" + registry));
     return run(all.toArray(String[]::new));
   }
