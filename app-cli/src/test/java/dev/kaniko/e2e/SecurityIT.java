@@ -242,12 +242,12 @@ class SecurityIT {
     dockerfile(
         "RUN rm /etc/passwd /etc/group && ln -s " + canary + " /etc/passwd && mkfifo /etc/group",
         "USER 1000:1000",
-        "RUN echo runs as $(id -u):$(id -g)",
+        "RUN grep id: /proc/self/status",
         "USER alice",
         "RUN echo never");
     Outcome outcome = buildContext();
     assertThat(outcome.output())
-        .contains("\nruns as 1000:1000\n")
+        .contains("\nUid:\t1000\t1000\t1000\t1000\n")
         .contains("error building image: Dockerfile:7: ")
         .contains("alice")
         .doesNotContain(SECRET)
