@@ -42,8 +42,9 @@ final class FailureReport {
   int show(BuildFailure failure) {
     return switch (failure) {
       case UserMistakes mistakes -> {
-        mistakes.problems().forEach(this::show);
-        List<Problem> problems = mistakes.problems();
+        List<Problem> problems =
+            mistakes.problems().stream().map(problem -> placed(problem, mistakes)).toList();
+        problems.forEach(this::show);
         Problem first = problems.getFirst();
         String more = problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "";
         yield fail(PREFIX + first + more);
@@ -56,20 +57,27 @@ final class FailureReport {
                 + goEnding(command.result()));
         yield command.result().exitCode();
       }
-      case RegistryFailure registry -> fail(PREFIX + registry.getMessage() + hint(registry.hint()));
-      case UnsafeContentFailure unsafe -> fail(PREFIX + unsafe.getMessage());
-      case EnvironmentFailure environment ->
-          fail(PREFIX + environment.getMessage() + hint(environment.hint()));
+      case RegistryFailure registry -> fail(registry, registry.hint());
+      case UnsafeContentFailure unsafe -> fail(unsafe, Optional.empty());
+      case EnvironmentFailure environment -> fail(environment, environment.hint());
     };
+  }
+
+  /** What happened while an instruction was executed is shown with it. */
+  private static Problem placed(Problem problem, BuildFailure failure) {
+    return new Problem(
+        problem.message(), problem.position().or(failure::instruction), problem.hint());
+  }
+
+  private int fail(BuildFailure failure, Optional<String> hint) {
+    Problem problem = new Problem(failure.getMessage(), failure.instruction(), hint);
+    show(problem);
+    return fail(PREFIX + problem);
   }
 
   private int fail(String message) {
     err.println(message);
     return FAILED;
-  }
-
-  private static String hint(Optional<String> hint) {
-    return hint.map(h -> " (" + h + ")").orElse("");
   }
 
   private void show(Problem problem) {

@@ -8,6 +8,7 @@ import dev.kaniko.application.context.ContextOpener;
 import dev.kaniko.application.context.DockerfileLocator;
 import dev.kaniko.application.context.DockerfileLocator.Located;
 import dev.kaniko.application.context.DockerfileLocator.TextFile;
+import dev.kaniko.application.context.OpenedContext;
 import dev.kaniko.cli.BuildOptions;
 import dev.kaniko.cli.Builds;
 import dev.kaniko.cli.Executor.DockerfileText;
@@ -21,12 +22,9 @@ import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.image.Digest;
 import dev.kaniko.domain.pattern.IgnorePatterns;
 import dev.kaniko.domain.source.InvalidDockerfile;
-import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.context.ContextRequest;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.TreeMap;
 
 /** Builds with the real adapters, made for one build and closed after it. */
@@ -40,21 +38,20 @@ public final class ProductionBuilds implements Builds {
       DockerfileText found)
       throws InterruptedException {
     try (BuildAdapters adapters = BuildAdapters.open(options, surroundings, listener)) {
-      Path context = openContext(options, surroundings, adapters);
-      FileTree files = adapters.directories().open(context);
+      OpenedContext context = openContext(options, surroundings, adapters);
       Located located =
           new DockerfileLocator(
-                  files, context, surroundings.currentDirectory(), adapters.ports().remoteFiles())
+                  context, surroundings.currentDirectory(), adapters.ports().remoteFiles())
               .locate(options.dockerfile());
       found.found(located.dockerfile());
-      BuildRequest request = request(options, located, files, listener);
+      BuildRequest request = request(options, located, context.files(), listener);
       DescribedImage image = new BuildImage(adapters.ports()).build(request);
       writeResultFiles(options, adapters, image.manifestDescriptor().digest());
       new Summary(listener).show(image);
     }
   }
 
-  private static Path openContext(
+  private static OpenedContext openContext(
       BuildOptions options, Surroundings surroundings, BuildAdapters adapters) {
     ContextRequest request =
         new ContextRequest(
@@ -63,19 +60,9 @@ public final class ProductionBuilds implements Builds {
             surroundings.in(),
             adapters.newDirectory(),
             _ -> {});
-    Path context =
-        new ContextOpener(adapters.contextSources(), adapters.ports().archives()).open(request);
-    if (options.contextSubPath().isEmpty()) {
-      return context;
-    }
-    Path below = context.resolve(options.contextSubPath()).normalize();
-    if (!below.startsWith(context) || !Files.isDirectory(below)) {
-      throw new UserMistakes(
-          Problem.general(
-              "error resolving source context: the context has no directory "
-                  + options.contextSubPath()));
-    }
-    return below;
+    return new ContextOpener(
+            adapters.contextSources(), adapters.ports().archives(), adapters.directories())
+        .open(request, options.contextSubPath());
   }
 
   private static BuildRequest request(

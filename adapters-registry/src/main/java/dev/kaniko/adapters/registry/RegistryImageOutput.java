@@ -59,7 +59,10 @@ final class RegistryImageOutput implements ImageOutput {
       throw new RegistryFailure(
           e.registry(),
           e.status(),
-          "checking push permission for \"" + destination + "\": " + e.getMessage(),
+          "error checking push permissions: checking push permission for \""
+              + destination
+              + "\": "
+              + e.getMessage(),
           e.hint(),
           e);
     }

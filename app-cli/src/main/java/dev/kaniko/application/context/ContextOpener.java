@@ -1,10 +1,13 @@
 package dev.kaniko.application.context;
 
+import dev.kaniko.domain.filesystem.FilePath;
+import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.context.ContextContent;
 import dev.kaniko.ports.context.ContextNotAvailable;
 import dev.kaniko.ports.context.ContextRequest;
 import dev.kaniko.ports.context.ContextSource;
+import dev.kaniko.ports.context.DirectoryTrees;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.layer.ArchiveReader;
@@ -19,22 +22,39 @@ import java.util.Optional;
 public final class ContextOpener {
   private final List<ContextSource> sources;
   private final ArchiveReader archives;
+  private final DirectoryTrees directories;
 
   /**
    * @param sources asked in this order
    * @param archives unpacks what comes as an archive
    */
-  public ContextOpener(List<ContextSource> sources, ArchiveReader archives) {
+  public ContextOpener(
+      List<ContextSource> sources, ArchiveReader archives, DirectoryTrees directories) {
     this.sources = List.copyOf(sources);
     this.archives = archives;
+    this.directories = directories;
   }
 
   /**
-   * The directory that holds the context.
+   * Fetches the context and opens it.
    *
+   * @param subPath of the directory in it to build from; empty for all of it
    * @throws UserMistakes when no source serves the location, or there is no context there
    */
-  public Path open(ContextRequest request) {
+  public OpenedContext open(ContextRequest request, String subPath) {
+    Path directory = fetch(request);
+    FileTree whole = directories.open(directory);
+    if (subPath.isEmpty()) {
+      return new OpenedContext(whole, whole, directory);
+    }
+    FileTree below =
+        directories
+            .open(directory, FilePath.ofText(subPath))
+            .orElseThrow(() -> noDirectory(request.location(), subPath));
+    return new OpenedContext(below, whole, directory);
+  }
+
+  private Path fetch(ContextRequest request) {
     ContextSource source =
         sources.stream()
             .filter(candidate -> candidate.serves(request.location()))
@@ -62,6 +82,17 @@ public final class ContextOpener {
       archives.unpack(stream, request.location(), directory);
       return directory;
     }
+  }
+
+  private static UserMistakes noDirectory(String location, String subPath) {
+    return new UserMistakes(
+        Problem.general(
+                "error resolving source context: the context "
+                    + location
+                    + " has no directory "
+                    + subPath)
+            .withHint(
+                "--context-sub-path is read from the context's root, and no link leads out of it"));
   }
 
   private static UserMistakes unknown(String location) {

@@ -12,6 +12,7 @@ import dev.kaniko.ports.failure.UserMistakes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,15 +26,12 @@ public final class DockerfileLocator {
   /** A Dockerfile is written by hand: what is larger is something else. */
   private static final int LARGEST = 16 << 20;
 
-  private final FileTree context;
-  private final Path contextDirectory;
+  private final OpenedContext context;
   private final Path currentDirectory;
   private final RemoteFiles remoteFiles;
 
-  public DockerfileLocator(
-      FileTree context, Path contextDirectory, Path currentDirectory, RemoteFiles remoteFiles) {
+  public DockerfileLocator(OpenedContext context, Path currentDirectory, RemoteFiles remoteFiles) {
     this.context = context;
-    this.contextDirectory = contextDirectory.toAbsolutePath().normalize();
     this.currentDirectory = currentDirectory;
     this.remoteFiles = remoteFiles;
   }
@@ -70,13 +68,13 @@ public final class DockerfileLocator {
    */
   public Located locate(String dockerfile) {
     if (dockerfile.startsWith("http://") || dockerfile.startsWith("https://")) {
-      FileContent content = remoteFiles.fetch(URI.create(dockerfile)).content();
+      FileContent content = remoteFiles.fetch(location(dockerfile), LARGEST).content();
       return new Located(read(content, dockerfile), contextIgnoreFile());
     }
     Path fromHere = currentDirectory.resolve(dockerfile).normalize();
-    if (fromHere.startsWith(contextDirectory)) {
-      Optional<Located> found =
-          inContext(FilePath.ofText(contextDirectory.relativize(fromHere).toString()), dockerfile);
+    Optional<FilePath> insideContext = insideContext(fromHere);
+    if (insideContext.isPresent()) {
+      Optional<Located> found = inTree(context.whole(), insideContext.get(), dockerfile);
       if (found.isPresent()) {
         return found.get();
       }
@@ -88,35 +86,76 @@ public final class DockerfileLocator {
               : contextIgnoreFile();
       return new Located(read(file(fromHere), dockerfile), beside);
     }
-    return inContext(FilePath.ofText(dockerfile), dockerfile)
+    return inTree(context.files(), FilePath.ofText(dockerfile), dockerfile)
         .orElseThrow(() -> notFound(dockerfile));
+  }
+
+  private static URI location(String dockerfile) {
+    try {
+      return new URI(dockerfile);
+    } catch (URISyntaxException e) {
+      throw new UserMistakes(
+          Problem.general("--dockerfile " + dockerfile + " is no location: " + e.getReason()));
+    }
+  }
+
+  /**
+   * The path from the context's root when {@code file} is in the context. A directory has many
+   * names, so each above the file is compared as the directory it is, both along the path as it is
+   * written and along the path it comes to: what lies in the context must not be read as if the
+   * user had put it elsewhere.
+   */
+  private Optional<FilePath> insideContext(Path file) {
+    try {
+      Optional<FilePath> written = belowContext(file);
+      Path parent = file.getParent();
+      if (written.isPresent() || parent == null || !Files.isDirectory(parent)) {
+        return written;
+      }
+      return belowContext(parent.toRealPath().resolve(file.getFileName()));
+    } catch (IOException e) {
+      throw new EnvironmentFailure("cannot look at " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<FilePath> belowContext(Path file) throws IOException {
+    for (Path above = file.getParent(); above != null; above = above.getParent()) {
+      if (Files.isDirectory(above) && Files.isSameFile(above, context.directory())) {
+        return Optional.of(FilePath.ofText(above.relativize(file).toString()));
+      }
+    }
+    return Optional.empty();
   }
 
   private static FileContent file(Path path) {
     return () -> Files.newInputStream(path);
   }
 
-  private Optional<Located> inContext(FilePath path, String name) {
-    Optional<TextFile> dockerfile = readFromContext(path, name);
+  private Optional<Located> inTree(FileTree tree, FilePath path, String name) {
+    Optional<TextFile> dockerfile = readFrom(tree, path, name);
     if (dockerfile.isEmpty() && path.name().equals("Dockerfile")) {
       // The other spelling that is accepted.
-      dockerfile = readFromContext(path.parent().child("dockerfile"), name);
+      dockerfile = readFrom(tree, path.parent().child("dockerfile"), name);
     }
     FilePath ignore = new FilePath(path.bytes() + ".dockerignore");
     return dockerfile.map(
         found ->
-            new Located(found, readFromContext(ignore, ignore.text()).or(this::contextIgnoreFile)));
+            new Located(found, readFrom(tree, ignore, ignore.text()).or(this::contextIgnoreFile)));
   }
 
   private Optional<TextFile> contextIgnoreFile() {
-    return readFromContext(FilePath.of("/.dockerignore"), ".dockerignore");
+    return readFrom(context.files(), FilePath.of("/.dockerignore"), ".dockerignore");
   }
 
-  private Optional<TextFile> readFromContext(FilePath path, String name) {
-    return new PathResolver(context)
-        .find(path)
-        .filter(RegularFile.class::isInstance)
-        .map(node -> read(((RegularFile) node).content(), name));
+  private static Optional<TextFile> readFrom(FileTree tree, FilePath path, String name) {
+    try {
+      return new PathResolver(tree)
+          .find(path)
+          .filter(RegularFile.class::isInstance)
+          .map(node -> read(((RegularFile) node).content(), name));
+    } catch (PathResolver.TooManyLinks e) {
+      throw new UserMistakes(Problem.general("cannot read " + name + ": " + e.getMessage()));
+    }
   }
 
   private static TextFile read(FileContent content, String name) {
@@ -140,6 +179,6 @@ public final class DockerfileLocator {
                 "there is no "
                     + dockerfile
                     + " in the current directory, nor in the context "
-                    + contextDirectory));
+                    + context.directory()));
   }
 }

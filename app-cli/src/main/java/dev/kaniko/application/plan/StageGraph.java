@@ -182,6 +182,19 @@ public final class StageGraph {
         .findFirst();
   }
 
+  /**
+   * The stage that was perhaps meant where an image is named {@code name}.
+   *
+   * @param before stages from here on cannot be meant
+   */
+  public Optional<String> stageNamedLike(String name, Stage before) {
+    List<String> names =
+        dockerfile.stages().subList(0, before.index()).stream()
+            .flatMap(stage -> stage.name().stream())
+            .toList();
+    return NearestName.of(name, names);
+  }
+
   private ImageReference reference(String name, SourcePosition position) {
     try {
       return ImageReference.parse(name);

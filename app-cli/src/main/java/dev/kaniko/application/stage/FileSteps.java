@@ -23,6 +23,7 @@ import dev.kaniko.ports.context.RemoteFiles.RemoteFile;
 import dev.kaniko.ports.layer.ArchiveReader.Archive;
 import dev.kaniko.ports.layer.ArchiveReader.Member;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,9 @@ import java.util.Optional;
 final class FileSteps {
   /** Mode of a file that was downloaded. */
   private static final int DOWNLOADED = 0600;
+
+  /** As much as all files of a layer or an archive may have; a server could send for ever. */
+  private static final long LARGEST_DOWNLOAD = 1L << 40;
 
   private final BuildSession session;
   private final StageResults stages;
@@ -79,7 +83,7 @@ final class FileSteps {
   }
 
   private void addRemote(String source, CopyPlan plan, Destination destination) {
-    RemoteFile file = session.ports().remoteFiles().fetch(URI.create(source));
+    RemoteFile file = session.ports().remoteFiles().fetch(location(source), LARGEST_DOWNLOAD);
     Instant modified = file.lastModified().orElse(Instant.EPOCH);
     plan.copyFile(
         new RegularFile(
@@ -89,6 +93,14 @@ final class FileSteps {
             Optional.empty()),
         FilePath.bytesOf(file.name()),
         destination);
+  }
+
+  private static URI location(String source) {
+    try {
+      return new URI(source);
+    } catch (URISyntaxException e) {
+      throw new CopyRefused(source + " is no location: " + e.getReason());
+    }
   }
 
   /**

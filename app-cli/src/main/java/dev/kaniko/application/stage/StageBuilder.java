@@ -21,6 +21,8 @@ import dev.kaniko.domain.filesystem.PathResolver;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.HistoryText;
 import dev.kaniko.domain.stage.StageState;
+import dev.kaniko.ports.failure.BuildFailure;
+import dev.kaniko.ports.failure.RegistryFailure;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.listener.BuildListener.Step;
@@ -92,17 +94,22 @@ final class StageBuilder {
   /** What the instruction made, when it made a layer; comes when the layer is written. */
   private CompletableFuture<Optional<ImageLayer>> execute(
       Instruction written, Step step, LayerPolicy policy) throws InterruptedException {
-    return switch (expand(written)) {
-      case ConfigInstruction config -> {
-        state = state.apply(config);
-        yield NO_LAYER;
-      }
-      case ArgInstruction arg -> {
-        declare(arg);
-        yield NO_LAYER;
-      }
-      case FileInstruction file -> changeFiles(file, step, policy);
-    };
+    try {
+      return switch (expand(written)) {
+        case ConfigInstruction config -> {
+          state = state.apply(config);
+          yield NO_LAYER;
+        }
+        case ArgInstruction arg -> {
+          declare(arg);
+          yield NO_LAYER;
+        }
+        case FileInstruction file -> changeFiles(file, step, policy);
+      };
+    } catch (BuildFailure failure) {
+      failure.happenedAt(written.position());
+      throw failure;
+    }
   }
 
   private Instruction expand(Instruction instruction) {
@@ -139,19 +146,36 @@ final class StageBuilder {
           String text = HistoryText.run(run.command().arguments(state.shell()), state.scope());
           yield made(policy.changed(changes), text, policy);
         }
-        case CopyInstruction copy -> {
-          Optional<StageBase> source = copy.from().map(_ -> session.graph().sourceOf(copy, stage));
-          List<LayerEntry> entries = fileSteps.copy(copy, source, state, root.tree());
-          yield made(policy.planned(entries), HistoryText.copy(copy), policy);
-        }
+        case CopyInstruction copy ->
+            made(policy.planned(planOf(copy)), HistoryText.copy(copy), policy);
         case AddInstruction add -> {
           List<LayerEntry> entries = fileSteps.add(add, state, root.tree());
           yield made(policy.planned(entries), HistoryText.add(add), policy);
         }
         case WorkdirInstruction workdir -> enter(workdir, policy);
       };
+    } catch (CopyRefused.SourceMissing e) {
+      throw new UserMistakes(
+          Problem.at(instruction.position(), e.getMessage()).withHint(whereToLook(instruction)));
     } catch (CopyRefused | Accounts.UnknownAccount | PathResolver.TooManyLinks e) {
       throw new UserMistakes(Problem.at(instruction.position(), e.getMessage()));
+    }
+  }
+
+  private static String whereToLook(FileInstruction instruction) {
+    return instruction instanceof CopyInstruction copy && copy.from().isPresent()
+        ? "look at what " + copy.from().get() + " has in it; the path starts at its root"
+        : "the build context has no such file, or the ignore file leaves it out";
+  }
+
+  private List<LayerEntry> planOf(CopyInstruction copy) throws InterruptedException {
+    Optional<StageBase> source = copy.from().map(_ -> session.graph().sourceOf(copy, stage));
+    try {
+      return fileSteps.copy(copy, source, state, root.tree());
+    } catch (RegistryFailure e) {
+      throw copy.from().isPresent()
+          ? MisspeltStage.explain(e, session.graph(), copy.from().get(), stage)
+          : e;
     }
   }
 

@@ -13,6 +13,8 @@ import dev.kaniko.domain.image.ImageFormat;
 import dev.kaniko.domain.source.InvalidDockerfile;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.StageState;
+import dev.kaniko.ports.failure.BuildFailure;
+import dev.kaniko.ports.failure.RegistryFailure;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.listener.BuildListener.Step;
@@ -51,6 +53,15 @@ final class StageStarts {
   }
 
   private StageStart open(Stage stage, String label) throws InterruptedException {
+    try {
+      return openBase(stage, label);
+    } catch (BuildFailure failure) {
+      failure.happenedAt(stage.position());
+      throw failure;
+    }
+  }
+
+  private StageStart openBase(Stage stage, String label) throws InterruptedException {
     RootFilesystems roots = session.ports().roots();
     StageBase base = session.graph().baseOf(stage);
     return switch (base) {
@@ -73,8 +84,7 @@ final class StageStarts {
             withTriggers(stage, earlier.state().image()));
       }
       case Image image -> {
-        ResolvedImage resolved =
-            session.ports().registry().resolve(image.reference(), image.platform());
+        ResolvedImage resolved = resolve(image, stage);
         yield new StageStart(
             label,
             StageState.fromImage(resolved.config()),
@@ -84,6 +94,14 @@ final class StageStarts {
             withTriggers(stage, resolved.config()));
       }
     };
+  }
+
+  private ResolvedImage resolve(Image image, Stage stage) throws InterruptedException {
+    try {
+      return session.ports().registry().resolve(image.reference(), image.platform());
+    } catch (RegistryFailure e) {
+      throw MisspeltStage.explain(e, session.graph(), stage.base(), stage);
+    }
   }
 
   private static List<Future<ImageLayer>> ready(List<ImageLayer> layers) {

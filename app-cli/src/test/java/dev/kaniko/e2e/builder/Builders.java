@@ -43,6 +43,11 @@ public final class Builders {
   }
 
   private static ImageBuilder executor(TestWorld world) {
+    return new ExecutorBuilder(executorCommand(), world.newFolder("start"));
+  }
+
+  /** The executor and what goes before every other argument, by {@code kaniko.executor}. */
+  static List<String> executorCommand() {
     String property = System.getProperty("kaniko.executor", "target/kaniko/bin/executor");
     List<String> command = new ArrayList<>(List.of(property.split(" +")));
     Path program = Path.of(command.getFirst()).toAbsolutePath();
@@ -51,6 +56,6 @@ public final class Builders {
           program + " is not there: run 'mvn package', or name another by -Dkaniko.executor=");
     }
     command.set(0, program.toString());
-    return new ExecutorBuilder(command, world.newFolder("start"));
+    return command;
   }
 }

@@ -116,7 +116,7 @@ final class BaseImage {
     descriptor.put("digest", Sha256.digestOf(blob));
   }
 
-  private static String architecture() {
+  static String architecture() {
     String name = System.getProperty("os.arch");
     return name.equals("aarch64") ? "arm64" : name;
   }

@@ -15,15 +15,45 @@ import java.util.Map;
 
 /** Docker's registry on a free port of the loopback, plain HTTP. */
 public final class LocalRegistry implements AutoCloseable {
+  /** The account that opens a registry with a password. */
+  public static final String USER = "alice";
+
+  public static final String PASSWORD = "secret";
+
+  /** {@link #USER} and {@link #PASSWORD} by bcrypt, the only hash that the registry takes. */
+  private static final String HTPASSWD =
+      "alice:$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n";
+
+  private final Path folder;
   private final int port;
   private final Server server;
 
-  private LocalRegistry(int port, Server server) {
+  private LocalRegistry(Path folder, int port, Server server) {
+    this.folder = folder;
     this.port = port;
     this.server = server;
   }
 
-  static LocalRegistry start(Path folder) {
+  /**
+   * Open to everybody.
+   *
+   * @param folder for its configuration and, in {@code data}, all it stores
+   */
+  public static LocalRegistry start(Path folder) {
+    return start(folder, "");
+  }
+
+  /** For {@link #USER} alone. */
+  public static LocalRegistry startWithPassword(Path folder) {
+    try {
+      Path accounts = Files.writeString(folder.resolve("htpasswd"), HTPASSWD);
+      return start(folder, "auth: {htpasswd: {realm: test, path: %s}}".formatted(accounts));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static LocalRegistry start(Path folder, String auth) {
     int port = freePort();
     Path configuration = folder.resolve("registry.yml");
     try {
@@ -37,8 +67,9 @@ public final class LocalRegistry implements AutoCloseable {
             filesystem: {rootdirectory: %s}
             delete: {enabled: true}
           http: {addr: "127.0.0.1:%d"}
+          %s
           """
-              .formatted(folder.resolve("data"), port));
+              .formatted(folder.resolve("data"), port, auth));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + configuration, e);
     }
@@ -48,7 +79,14 @@ public final class LocalRegistry implements AutoCloseable {
             Map.of(),
             folder.resolve("registry.log"),
             () -> answers(port));
-    return new LocalRegistry(port, server);
+    return new LocalRegistry(folder, port, server);
+  }
+
+  /** Where the registry keeps the blob, which it does not look into again. */
+  public Path blob(String digest) {
+    String hex = digest.substring(digest.indexOf(':') + 1);
+    return folder.resolve(
+        "data/docker/registry/v2/blobs/sha256/%s/%s/data".formatted(hex.substring(0, 2), hex));
   }
 
   /** {@code host:port}, as image names begin. */
@@ -69,7 +107,8 @@ public final class LocalRegistry implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  /** A port of the loopback that nobody listens at. */
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -12,7 +12,7 @@ public final class Mounts {
 
   private Mounts() {}
 
-  static List<String> below(Path folder) {
+  public static List<String> below(Path folder) {
     return all().stream().filter(mount -> mount.startsWith(folder + "/")).toList();
   }
 

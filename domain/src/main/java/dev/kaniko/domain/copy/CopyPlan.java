@@ -69,7 +69,7 @@ public final class CopyPlan {
     FileNode node =
         sources
             .lookup(followed)
-            .orElseThrow(() -> new CopyRefused("\"" + source + "\" is not there"));
+            .orElseThrow(() -> new CopyRefused.SourceMissing("\"" + source + "\" is not there"));
     FilePath target = targetOf(node, source.name(), destination);
     new OneSource(sources).copy(node, followed, target, false);
   }

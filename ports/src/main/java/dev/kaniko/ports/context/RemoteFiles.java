@@ -11,9 +11,11 @@ public interface RemoteFiles {
   /**
    * Downloads to a file of the build's own; the content can be read until the build ends.
    *
+   * @param largest number of bytes that are taken; a longer file is refused, and before it has
+   *     filled the disk
    * @throws dev.kaniko.ports.failure.BuildFailure when there is no such file or no way to get it
    */
-  RemoteFile fetch(URI location);
+  RemoteFile fetch(URI location, long largest);
 
   /**
    * A file that was downloaded.

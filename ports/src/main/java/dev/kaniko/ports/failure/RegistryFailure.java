@@ -31,6 +31,12 @@ public final class RegistryFailure extends BuildFailure {
     return status;
   }
 
+  /** The same failure with a hint put before the one it has. */
+  public RegistryFailure withHint(String newHint) {
+    String both = hint.map(own -> newHint + "; " + own).orElse(newHint);
+    return new RegistryFailure(registry, status, getMessage(), Optional.of(both), this);
+  }
+
   public Optional<String> hint() {
     return hint;
   }

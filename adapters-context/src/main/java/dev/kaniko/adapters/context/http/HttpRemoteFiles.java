@@ -55,15 +55,18 @@ public final class HttpRemoteFiles implements RemoteFiles, AutoCloseable {
   }
 
   @Override
-  public RemoteFile fetch(URI location) {
+  public RemoteFile fetch(URI location, long largest) {
     URI at = location;
+    String name = nameOf(location);
     try {
       for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
         HttpResponse<InputStream> response = get(at);
         try (InputStream body = response.body()) {
           Optional<URI> next = redirect(at, response);
           if (next.isEmpty()) {
-            return save(location, response, body);
+            Path file = save(location, response, new LimitedBody(body, largest, shown(location)));
+            return new RemoteFile(
+                name, () -> Files.newInputStream(file), Files.size(file), lastModified(response));
           }
           at = next.get();
         }
@@ -126,7 +129,7 @@ public final class HttpRemoteFiles implements RemoteFiles, AutoCloseable {
     return next;
   }
 
-  private RemoteFile save(URI location, HttpResponse<InputStream> response, InputStream body)
+  private Path save(URI location, HttpResponse<InputStream> response, LimitedBody body)
       throws IOException {
     if (response.statusCode() != 200) {
       throw new UserMistakes(
@@ -137,33 +140,38 @@ public final class HttpRemoteFiles implements RemoteFiles, AutoCloseable {
                   + response.statusCode()));
     }
     OptionalLong size = response.headers().firstValueAsLong("Content-Length");
+    if (size.isPresent()) {
+      body.announced(size.getAsLong());
+    }
     Path file = Files.createTempFile(directory, "download", "");
-    long written;
     try (OutputStream out = Files.newOutputStream(file);
         Transfer transfer =
             listener.transferStarted(TransferKind.DOWNLOAD, shown(location), size)) {
-      written = copy(body, out, transfer);
+      copy(body, out, transfer);
+    } catch (IOException | RuntimeException e) {
+      Files.delete(file);
+      throw e;
     }
-    return new RemoteFile(
-        nameOf(location), () -> Files.newInputStream(file), written, lastModified(response));
+    return file;
   }
 
-  private static long copy(InputStream from, OutputStream to, Transfer transfer)
+  private static void copy(InputStream from, OutputStream to, Transfer transfer)
       throws IOException {
     byte[] buffer = new byte[64 << 10];
-    long total = 0;
     for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
       to.write(buffer, 0, read);
-      total += read;
       transfer.advance(read);
     }
-    return total;
   }
 
   /** The last component of the path as written; what the server proposes is not listened to. */
   private static String nameOf(URI location) {
     String path = Optional.ofNullable(location.getPath()).orElse("");
     String name = path.substring(path.lastIndexOf('/') + 1);
+    if (name.indexOf('\0') >= 0) {
+      throw new UserMistakes(
+          Problem.general("cannot download " + shown(location) + ": no file can be called that"));
+    }
     boolean usable = !name.isEmpty() && !name.equals(".") && !name.equals("..");
     return usable ? name : NAMELESS;
   }

@@ -47,7 +47,7 @@ public final class Attempts {
     if (pause.isEmpty() || !RetryPolicy.isTransient(failure)) {
       throw failure;
     }
-    pause(pause.get(), String.valueOf(failure.getMessage()));
+    pause(pause.get(), RegistryFailures.reason(failure));
   }
 
   /**

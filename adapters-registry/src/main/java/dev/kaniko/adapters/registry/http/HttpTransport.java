@@ -36,6 +36,7 @@ public final class HttpTransport implements AutoCloseable {
   private final EnvironmentProxies proxies;
   private final TlsContexts contexts;
   private final Map<TlsChoice, HttpClient> clients = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   public HttpTransport(RegistryOptions options, Patience patience) {
     this.options = options;
@@ -69,7 +70,7 @@ public final class HttpTransport implements AutoCloseable {
     } catch (TimeoutException e) {
       throw silent(silence, e);
     } catch (ExecutionException e) {
-      throw asIoException(e.getCause());
+      throw failure(e.getCause());
     } catch (InterruptedException e) {
       throw interrupted();
     } finally {
@@ -83,7 +84,7 @@ public final class HttpTransport implements AutoCloseable {
       try {
         return answer(whileMoving(pending, body));
       } catch (ExecutionException e) {
-        throw asIoException(body.sourceFailure().orElse(e.getCause()));
+        throw failure(body.sourceFailure().orElse(e.getCause()));
       } catch (InterruptedException e) {
         throw interrupted();
       } finally {
@@ -150,6 +151,16 @@ public final class HttpTransport implements AutoCloseable {
     return new InterruptedIOException("interrupted while waiting for an answer");
   }
 
+  /** What breaks off because the build is over must not be tried again. */
+  private IOException failure(Throwable cause) {
+    if (closed) {
+      InterruptedIOException ended = new InterruptedIOException("the build is over");
+      ended.initCause(cause);
+      return ended;
+    }
+    return asIoException(cause);
+  }
+
   private static IOException asIoException(Throwable cause) {
     return switch (cause) {
       case IOException e -> e;
@@ -162,6 +173,7 @@ public final class HttpTransport implements AutoCloseable {
   /** Ends what is under way. A client's thread that is left behind delays the JVM's exit. */
   @Override
   public void close() {
+    closed = true;
     clients.values().forEach(HttpClient::shutdownNow);
     clients.values().forEach(HttpTransport::awaitEnd);
     clients.clear();

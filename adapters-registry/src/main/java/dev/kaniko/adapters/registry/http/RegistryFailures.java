@@ -75,7 +75,8 @@ public final class RegistryFailures {
     };
   }
 
-  private static String reason(IOException cause) {
+  /** What broke a connection, for people. */
+  static String reason(IOException cause) {
     if (has(cause, UnresolvedAddressException.class::isInstance)
         || has(cause, UnknownHostException.class::isInstance)) {
       return "there is no such host";

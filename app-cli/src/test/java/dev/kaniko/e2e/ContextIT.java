@@ -1,0 +1,93 @@
+package dev.kaniko.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaniko.e2e.builder.ExecutorProgram;
+import dev.kaniko.e2e.process.Outcome;
+import dev.kaniko.e2e.process.Program;
+import dev.kaniko.e2e.world.SharedWorld;
+import dev.kaniko.e2e.world.TestWorld;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The ways in which a context can come: each must give the same build. */
+@ExtendWith(SharedWorld.class)
+class ContextIT {
+  private final ExecutorProgram executor;
+  private final Path context;
+  private final Path archive;
+
+  ContextIT(TestWorld world) throws IOException {
+    this.executor = new ExecutorProgram(world);
+    this.context = world.newFolder("context");
+    this.archive = world.newFolder("archive").resolve("context");
+    Path deep = Files.createDirectories(context.resolve("sub/deep"));
+    Files.writeString(context.resolve("above"), "above");
+    Files.writeString(deep.resolve("file"), "found");
+    Files.writeString(deep.resolve("left-out"), "left out");
+    Files.writeString(deep.resolve(".dockerignore"), "left-out\n");
+    Files.writeString(
+        deep.resolve("Dockerfile"),
+        """
+        ARG REGISTRY
+        FROM ${REGISTRY}/busybox
+        COPY . /c
+        RUN cd /c && find . | sort && cat file
+        """);
+  }
+
+  @Test
+  void a_directory_with_and_without_its_scheme() {
+    assertBuilt(build("--context=" + context, "--context-sub-path=sub/deep"));
+    assertBuilt(build("--context=dir://" + context + "/", "--context-sub-path", "/sub/deep/"));
+    assertBuilt(build("--context=" + context.resolve("sub/deep")));
+    assertBuilt(executor.in(context).build("--no-push", "--context=sub/deep"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--create,tar", "--gzip,tar", "--gzip,stdin", "--create,stdin"})
+  void a_tar_from_a_file_and_from_standard_input(String packing, String place) {
+    Program.of("tar", "--create", packing, "--file", archive.toString(), ".")
+        .in(context)
+        .run()
+        .outputOrFail();
+    String location = place.equals("stdin") ? "stdin" : archive.toString();
+    if (place.equals("stdin")) {
+      executor.reading(archive);
+    }
+    assertBuilt(build("--context=tar://" + location, "--context-sub-path=sub/deep"));
+  }
+
+  @Test
+  void a_tar_that_is_none_is_refused_by_its_name() throws IOException {
+    Files.writeString(archive, "this is no archive");
+    Outcome outcome = build("--context=tar://" + archive);
+    assertThat(outcome.output()).contains("error building image: tar://" + archive + ": ");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void a_standard_input_with_nothing_in_it_is_told() {
+    Outcome outcome = build("--context=tar://stdin");
+    assertThat(outcome.output()).contains("the build context tar://stdin is empty (pipe a tar");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+  }
+
+  private Outcome build(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    all[arguments.length] = "--no-push";
+    return executor.build(all);
+  }
+
+  private void assertBuilt(Outcome outcome) {
+    assertThat(outcome.outputOrFail())
+        .contains("\n.\n./.dockerignore\n./Dockerfile\n./file\nfound");
+    assertThat(executor.leftovers()).isEmpty();
+  }
+}
