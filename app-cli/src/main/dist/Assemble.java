@@ -2,6 +2,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ import java.util.stream.Stream;
  *
  * <p>Run by the JDK that the distribution's runtime is to be made of: {@code java Assemble.java
  * DISTRIBUTION JAR NATIVE_PROGRAMS C_SOURCES}. The AOT cache must come last: a JVM does not notice
- * when a jar has changed since the cache was made.
+ * when a jar has changed since the cache was made, unless its size or time did. So that the cache
+ * also fits the jars of a reproducible image, they have the time that all files have there.
  */
 public final class Assemble {
   private static final List<String> MODULES =
@@ -64,6 +67,8 @@ public final class Assemble {
     assemble.copyPrograms(Path.of(arguments[2]));
     assemble.compileLauncher(Path.of(arguments[3]));
     assemble.linkRuntime();
+    UnsealedJars.unsealIn(assemble.home.resolve("lib"));
+    assemble.setTimes();
     assemble.trainCache();
   }
 
@@ -102,6 +107,14 @@ public final class Assemble {
         List.of("--add-modules", String.join(",", MODULES), "--output", runtime.toString()),
         List.of("--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-0"));
     Files.writeString(stamp, source);
+  }
+
+  private void setTimes() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+      for (Path file : files.toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+      }
+    }
   }
 
   /** Runs the executor the way it is mostly run, and keeps what the JVM has learnt. */
