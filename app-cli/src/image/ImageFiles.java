@@ -121,7 +121,8 @@ final class ImageFiles {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
       }
     }
-    for (String open : List.of("runtime/", "application/", "application/.docker", "application/tmp")) {
+    for (String open :
+        List.of("runtime/", "application/", "application/.docker", "application/tmp")) {
       Path directory = context.resolve(open.replaceFirst("/", "/kaniko/"));
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
@@ -132,9 +133,7 @@ final class ImageFiles {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Files.copy(
-            file,
-            to.resolve(from.relativize(file).toString()),
-            StandardCopyOption.COPY_ATTRIBUTES);
+            file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
   }

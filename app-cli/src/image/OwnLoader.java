@@ -14,7 +14,8 @@ import java.util.List;
  * <p>The launcher's ELF interpreter is overwritten by a shorter path; the launcher's RPATH finds
  * the libraries, which lie beside those of the runtime.
  *
- * @see <a href="https://refspecs.linuxfoundation.org/elf/gabi4+/ch5.pheader.html">program header</a>
+ * @see <a href="https://refspecs.linuxfoundation.org/elf/gabi4+/ch5.pheader.html">program
+ *     header</a>
  */
 final class OwnLoader {
   /** Where the runtime will be when it runs. */
@@ -63,9 +64,9 @@ final class OwnLoader {
     throw new IOException(path + " has no ELF interpreter");
   }
 
+  /** What the files of the image that is being built say must not be loaded into the executor. */
   private void copyLoader(Path loader) throws IOException {
     byte[] bytes = Files.readAllBytes(loader);
-    // Files of the image that is being built must not say what is loaded into the executor.
     redirect(bytes, "/etc/ld.so.preload", HOME + "/ld.pre");
     redirect(bytes, "/etc/ld.so.cache", HOME + "/ld.c");
     Path copied = runtime.resolve("lib/ld.so");
@@ -76,18 +77,22 @@ final class OwnLoader {
     for (String library : LIBRARIES) {
       Files.copy(loader.resolveSibling(library), runtime.resolve("lib").resolve(library));
     }
+    Path c = runtime.resolve("lib/libc.so.6");
+    byte[] library = Files.readAllBytes(c);
+    redirect(library, "/etc/nsswitch.conf", HOME + "/nsswit");
+    Files.write(c, library);
   }
 
-  /** Replaces a path in the loader's data by one that is as long, or shorter. */
-  private static void redirect(byte[] loader, String from, String to) throws IOException {
+  /** Replaces a path among the constants of a program by one that is as long, or shorter. */
+  private static void redirect(byte[] program, String from, String to) throws IOException {
     byte[] sought = (from + '\0').getBytes(StandardCharsets.US_ASCII);
-    for (int i = 0; i <= loader.length - sought.length; i++) {
-      if (Arrays.equals(loader, i, i + sought.length, sought, 0, sought.length)) {
-        overwrite(loader, i, sought.length, to);
+    for (int i = 0; i <= program.length - sought.length; i++) {
+      if (Arrays.equals(program, i, i + sought.length, sought, 0, sought.length)) {
+        overwrite(program, i, sought.length, to);
         return;
       }
     }
-    throw new IOException("the dynamic loader does not name " + from);
+    throw new IOException("the C library does not name " + from);
   }
 
   private static void overwrite(byte[] bytes, int offset, int size, String text)

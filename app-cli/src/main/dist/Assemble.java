@@ -22,10 +22,11 @@ import java.util.stream.Stream;
  * plugins/              where plugins are found
  * </pre>
  *
- * <p>Run by the JDK that the distribution's runtime is to be made of: {@code java Assemble.java
- * DISTRIBUTION JAR NATIVE_PROGRAMS C_SOURCES}. The AOT cache must come last: a JVM does not notice
- * when a jar has changed since the cache was made, unless its size or time did. So that the cache
- * also fits the jars of a reproducible image, they have the time that all files have there.
+ * <p>Run by the JDK that the distribution's runtime is to be made of, with the distribution's lib
+ * on the class path: {@code java -cp 'lib/*' Assemble.java DISTRIBUTION JAR NATIVE_PROGRAMS
+ * C_SOURCES}. The AOT cache must come last: a JVM does not notice when a jar has changed since the
+ * cache was made, unless its size or time did. So that the cache also fits the jars of a
+ * reproducible image, they have the time that all files have there.
  */
 public final class Assemble {
   private static final List<String> MODULES =
@@ -67,7 +68,7 @@ public final class Assemble {
     assemble.copyPrograms(Path.of(arguments[2]));
     assemble.compileLauncher(Path.of(arguments[3]));
     assemble.linkRuntime();
-    UnsealedJars.unsealIn(assemble.home.resolve("lib"));
+    CacheableJars.rewriteIn(assemble.home.resolve("lib"));
     assemble.setTimes();
     assemble.trainCache();
   }
