@@ -150,6 +150,7 @@ public final class Assemble {
           options.add(option.replace("@HOME@", home.toString()));
         }
       }
+      options.add("-Dkaniko.resolver=java");
       options.add("-XX:AOTCacheOutput=" + cache);
       run(
           List.of(home.resolve("jre/bin/java").toString()),

@@ -3,6 +3,7 @@ package dev.kaniko.adapters.registry.names;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolver;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -41,14 +42,18 @@ final class CapturedResolver implements InetAddressResolver {
     boolean ipv6 = has(policy, LookupPolicy.IPV6);
     List<InetAddress> local =
         local(host).stream().filter(address -> isIpv4(address) ? ipv4 : ipv6).toList();
-    List<InetAddress> addresses = local.isEmpty() ? servers().addresses(host, ipv4, ipv6) : local;
+    List<InetAddress> named = new ArrayList<>();
+    for (InetAddress address : local.isEmpty() ? servers().addresses(host, ipv4, ipv6) : local) {
+      // Who has an address without a name looks for one: the way back is slow, and another name.
+      named.add(InetAddress.getByAddress(host, address.getAddress()));
+    }
     Comparator<InetAddress> ipv4First = Comparator.comparing(address -> !isIpv4(address));
     if (has(policy, LookupPolicy.IPV4_FIRST)) {
-      return addresses.stream().sorted(ipv4First);
+      return named.stream().sorted(ipv4First);
     }
     return has(policy, LookupPolicy.IPV6_FIRST)
-        ? addresses.stream().sorted(ipv4First.reversed())
-        : addresses.stream();
+        ? named.stream().sorted(ipv4First.reversed())
+        : named.stream();
   }
 
   private List<InetAddress> local(String host) {

@@ -86,6 +86,16 @@ class CapturedResolverTest {
   }
 
   @Test
+  void addresses_know_the_name_that_was_looked_up() throws UnknownHostException {
+    CapturedResolver resolver =
+        resolver("192.0.2.7 registry.here\n", "search ci.svc.cluster.local\n");
+    for (String name : List.of("registry.here", "localhost", "registry", "registry.example.com")) {
+      assertThat(resolver.lookupByName(name, BOTH)).allMatch(a -> a.getHostName().equals(name));
+    }
+    assertThat(server.questions()).noneMatch(question -> question.startsWith("PTR"));
+  }
+
+  @Test
   void names_with_few_dots_are_tried_behind_the_search_domains_first() throws UnknownHostException {
     CapturedResolver resolver =
         resolver("", "search old\nsearch ci.svc.cluster.local svc.cluster.local\noptions ndots:5");
