@@ -1,6 +1,7 @@
 package dev.kaniko.application;
 
 import dev.kaniko.domain.dockerfile.Dockerfile;
+import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.image.Compression;
 import dev.kaniko.domain.image.ImageFormat;
@@ -8,6 +9,7 @@ import dev.kaniko.domain.image.Platform;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +24,7 @@ import java.util.TreeMap;
  * @param format forced on the image; empty to follow the base
  * @param level of the compression; empty for the default
  * @param singleSnapshot one layer for all that a stage's instructions do
+ * @param ignoredPaths at or below which nothing that a command changes gets into a layer
  * @param reproducible the same input gives the same image: no time of the build is recorded
  */
 public record BuildRequest(
@@ -35,8 +38,10 @@ public record BuildRequest(
     Compression compression,
     Optional<Integer> level,
     boolean singleSnapshot,
-    boolean reproducible) {
+    boolean reproducible,
+    Set<FilePath> ignoredPaths) {
   public BuildRequest {
+    ignoredPaths = Set.copyOf(ignoredPaths);
     buildArgs = Map.copyOf(buildArgs);
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
   }

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param labels by key
  * @param destinations empty only when nothing is pushed
  * @param push false for {@code --no-push}
+ * @param isolation how commands may be run
  * @param workDirectory where the executor keeps its files
  */
 public record BuildOptions(
@@ -43,6 +44,7 @@ public record BuildOptions(
     boolean push,
     OutputFlags output,
     RegistryFlags registry,
+    IsolationOptions isolation,
     Path workDirectory) {
 
   static BuildOptions of(ExecutorFlags flags, Surroundings surroundings) throws BadArguments {
@@ -77,6 +79,7 @@ public record BuildOptions(
         push,
         output,
         flags.registry,
+        IsolationOptions.of(build),
         workDirectory(build, surroundings));
   }
 

@@ -22,6 +22,7 @@ import dev.kaniko.adapters.rootfs.tree.write.TarUnpacker;
 import dev.kaniko.application.BuildPorts;
 import dev.kaniko.cli.BuildOptions;
 import dev.kaniko.cli.Surroundings;
+import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.context.ContextSource;
@@ -36,6 +37,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 
 /** The adapters of one build. */
 final class BuildAdapters implements AutoCloseable {
@@ -57,7 +59,7 @@ final class BuildAdapters implements AutoCloseable {
     this.work = work;
     this.registryOptions = RegistryAccess.options(options.registry(), surroundings.environment());
     this.directories = later(new LinuxDirectoryTrees());
-    IsolatedRoots roots = later(IsolatedRoots.open(work, surroundings, listener));
+    IsolatedRoots roots = later(roots(options, surroundings, listener));
     Registries registries =
         later(
             new Registries(
@@ -91,6 +93,18 @@ final class BuildAdapters implements AutoCloseable {
     return resource;
   }
 
+  private IsolatedRoots roots(
+      BuildOptions options, Surroundings surroundings, BuildListener listener) {
+    Container container =
+        new Container(Distribution.home(surroundings), surroundings.environment());
+    Set<FilePath> notTheImages =
+        PathsLeftAlone.of(options, container, surroundings.currentDirectory());
+    IsolatedRoots roots =
+        new IsolationLadder(work, container, options.isolation(), notTheImages, listener).open();
+    listener.say("Isolation: " + roots.label());
+    return roots;
+  }
+
   private ArchiveReader archives(BuildListener listener) {
     SkippedContent skipped =
         new SkippedContent(sentence -> listener.warn(Problem.general(sentence)));
@@ -111,7 +125,9 @@ final class BuildAdapters implements AutoCloseable {
             file -> outputs.add(new DockerArchiveOutput(Path.of(file), options.destinations())));
     if (options.push()) {
       for (ImageReference destination : options.destinations()) {
-        outputs.add(registries.destination(destination));
+        ImageOutput output = registries.destination(destination);
+        boolean unchecked = options.registry().skipPushPermissionCheck;
+        outputs.add(unchecked ? new UncheckedOutput(output) : output);
       }
     }
     return outputs;

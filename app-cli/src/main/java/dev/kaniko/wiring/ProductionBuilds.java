@@ -105,7 +105,8 @@ public final class ProductionBuilds implements Builds {
         options.compression(),
         options.compressionLevel(),
         options.singleSnapshot(),
-        options.reproducible());
+        options.reproducible(),
+        options.isolation().ignoredPaths());
   }
 
   private static void writeResultFiles(

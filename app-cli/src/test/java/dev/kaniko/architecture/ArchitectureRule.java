@@ -11,11 +11,15 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.kaniko.adapters.context.planted.SeesAnotherAdapter;
 import dev.kaniko.application.planted.SeesAnAdapter;
 import dev.kaniko.cli.planted.MakesAnAdapter;
+import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
+import dev.kaniko.domain.dockerfile.instruction.Instruction.FileInstruction;
 import dev.kaniko.domain.planted.HelperUtil;
 import dev.kaniko.domain.planted.SeesAPort;
 import dev.kaniko.domain.planted.TouchesADisk;
 import dev.kaniko.planted.ExitsByItself;
 import dev.kaniko.planted.KeepsGlobalState;
+import dev.kaniko.planted.NobodyMakesIt;
+import dev.kaniko.planted.NobodyReadsIt;
 import dev.kaniko.planted.ReadsTheEnvironment;
 import dev.kaniko.planted.first.NeedsTheSecond;
 import dev.kaniko.planted.second.NeedsTheFirst;
@@ -23,6 +27,7 @@ import dev.kaniko.ports.credentials.CredentialHelper;
 import dev.kaniko.ports.planted.PortThatKnowsPf4j;
 import java.util.List;
 import org.pf4j.ExtensionPoint;
+import picocli.CommandLine.Option;
 
 /** What holds the architecture together; each rule comes with a class that breaks it. */
 record ArchitectureRule(String name, ArchRule rule, List<Class<?>> violation) {
@@ -115,6 +120,28 @@ record ArchitectureRule(String name, ArchRule rule, List<Class<?>> violation) {
             "nothing changes for the whole process",
             fields().that().areStatic().should().beFinal(),
             KeepsGlobalState.class),
+        new ArchitectureRule(
+            "every adapter is used by somebody",
+            classes().that(Use.implementsAPort()).should(Use.BE_USED_BY_ANOTHER_CLASS),
+            NobodyMakesIt.class),
+        new ArchitectureRule(
+            "every flag is read by somebody",
+            fields()
+                .that()
+                .areAnnotatedWith(Option.class)
+                .and(not(Use.WITHOUT_EFFECT))
+                .should(Use.BE_READ_BY_ANOTHER_CLASS),
+            NobodyReadsIt.class),
+        new ArchitectureRule(
+            "nothing of an instruction that changes files is parsed and forgotten",
+            classes()
+                .that()
+                .areAssignableTo(FileInstruction.class)
+                .and()
+                .areRecords()
+                .should(Use.BE_EXECUTED_OR_REFUSED_IN_FULL),
+            // Alone, with nobody there to execute it.
+            CopyInstruction.class),
         new ArchitectureRule(
             "names say what a class is",
             noClasses()

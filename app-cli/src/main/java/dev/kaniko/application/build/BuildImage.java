@@ -9,9 +9,11 @@ import dev.kaniko.application.stage.BuiltStage;
 import dev.kaniko.application.stage.StageBuilds;
 import dev.kaniko.domain.dockerfile.Dockerfile;
 import dev.kaniko.domain.dockerfile.Stage;
+import dev.kaniko.domain.image.HistoryEntry;
 import dev.kaniko.domain.image.ImageConfig;
 import dev.kaniko.domain.image.RuntimeConfig;
 import dev.kaniko.domain.source.Problem;
+import dev.kaniko.domain.stage.HistoryTimes;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.registry.BuiltImage;
@@ -58,9 +60,13 @@ public final class BuildImage {
     }
   }
 
-  private static void refuseWhatIsUnsupported(Dockerfile dockerfile, SortedSet<Integer> needed) {
+  private void refuseWhatIsUnsupported(Dockerfile dockerfile, SortedSet<Integer> needed) {
     List<Problem> problems = new ArrayList<>();
-    needed.forEach(index -> problems.addAll(Unsupported.in(dockerfile.stages().get(index))));
+    needed.forEach(
+        index ->
+            problems.addAll(
+                Unsupported.in(
+                    dockerfile.stages().get(index).instructions(), ports.commands().obstacle())));
     if (!problems.isEmpty()) {
       throw new UserMistakes(problems);
     }
@@ -70,12 +76,14 @@ public final class BuildImage {
     List<ImageLayer> layers = StageBuilds.layersOf(built);
     ImageConfig config = built.state().image();
     RuntimeConfig labelled = config.config().toBuilder().labels(request.labels()).build();
-    Instant created = request.reproducible() ? Instant.EPOCH : ports.clock().instant();
+    List<HistoryEntry> history = HistoryTimes.filled(config.history());
+    Instant now = request.reproducible() ? Instant.EPOCH : ports.clock().instant();
     ImageConfig complete =
         config
             .withConfig(labelled)
             .withDiffIds(layers.stream().map(ImageLayer::diffId).toList())
-            .withCreated(Optional.of(created));
+            .withHistory(history)
+            .withCreated(HistoryTimes.last(history).or(() -> Optional.of(now)));
     return new BuiltImage(built.format(), complete, layers, new TreeMap<>());
   }
 }

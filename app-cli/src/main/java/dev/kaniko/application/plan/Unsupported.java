@@ -1,29 +1,33 @@
 package dev.kaniko.application.plan;
 
-import dev.kaniko.domain.dockerfile.Stage;
 import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
 import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction;
 import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
 import dev.kaniko.domain.source.Problem;
+import dev.kaniko.ports.rootfs.CommandRunner.Obstacle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Finds what a stage asks for that the executor cannot do yet, before anything has run: what is
- * parsed is either executed or refused.
+ * Finds what a stage asks for that the executor cannot do yet, or not on this machine, before
+ * anything has run: what is parsed is either executed or refused.
  */
 public final class Unsupported {
   private final List<Problem> problems = new ArrayList<>();
 
-  private Unsupported() {}
+  private final Optional<Obstacle> obstacle;
 
-  public static List<Problem> in(Stage stage) {
-    return in(stage.instructions());
+  private Unsupported(Optional<Obstacle> obstacle) {
+    this.obstacle = obstacle;
   }
 
-  public static List<Problem> in(List<Instruction> instructions) {
-    Unsupported refusals = new Unsupported();
+  /**
+   * @param obstacle why no command can be run, if that is so
+   */
+  public static List<Problem> in(List<Instruction> instructions, Optional<Obstacle> obstacle) {
+    Unsupported refusals = new Unsupported(obstacle);
     instructions.forEach(refusals::check);
     return refusals.problems;
   }
@@ -59,6 +63,8 @@ public final class Unsupported {
   }
 
   private void checkRun(RunInstruction run) {
+    obstacle.ifPresent(
+        it -> problems.add(Problem.at(run.position(), "RUN: " + it.reason()).withHint(it.hint())));
     refuse(run, !run.heredocs().isEmpty(), "a heredoc in RUN", "join the lines with \\");
     refuse(run, !run.mounts().isEmpty(), "RUN --mount", "copy the files in, or fetch them in RUN");
     refuse(run, !run.devices().isEmpty(), "RUN --device", "do without the device");

@@ -62,11 +62,12 @@ final class FileSteps {
   List<LayerEntry> add(AddInstruction add, StageState state, FileTree root) {
     CopyPlan plan = new CopyPlan(root, rules(add.chown(), add.chmod(), true, root));
     Destination destination = Destination.of(add.destination(), state.workingDirectory());
+    Optional<Owner> members = add.chown().map(spec -> owner(spec, root));
     for (String source : add.sources()) {
       if (isHttp(source)) {
         addRemote(source, plan, destination);
       } else {
-        addLocal(source, plan, destination);
+        addLocal(source, plan, destination, members);
       }
     }
     return plan.entries();
@@ -90,7 +91,11 @@ final class FileSteps {
         destination);
   }
 
-  private void addLocal(String source, CopyPlan plan, Destination destination) {
+  /**
+   * @param members owner of what comes out of an archive; empty for what the archive says
+   */
+  private void addLocal(
+      String source, CopyPlan plan, Destination destination, Optional<Owner> members) {
     FileTree context = session.request().context();
     PathResolver resolver = new PathResolver(context);
     for (FilePath path : CopyPlan.find(context, FilePath.bytesOf(source))) {
@@ -101,7 +106,7 @@ final class FileSteps {
               : Optional.empty();
       if (archive.isPresent()) {
         session.openArchives().add(archive.get());
-        unpack(archive.get(), plan.unpackInto(destination));
+        unpack(archive.get(), plan.unpackInto(destination, members));
       } else {
         plan.copy(context, path, destination);
       }

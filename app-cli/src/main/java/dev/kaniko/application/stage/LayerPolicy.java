@@ -49,7 +49,7 @@ sealed interface LayerPolicy {
 
     @Override
     public StageState record(StageState state, String createdBy, Instant now) {
-      return state.record(createdBy, now, false);
+      return state.record(createdBy, Optional.of(now));
     }
 
     @Override
@@ -64,6 +64,7 @@ sealed interface LayerPolicy {
     private final RootFilesystem root;
     private final LayerMerge merge = new LayerMerge();
     private OptionalInt lastRecord = OptionalInt.empty();
+    private Instant lastTime = Instant.EPOCH;
 
     OneForAll(StageLayers layers, RootFilesystem root) {
       this.layers = layers;
@@ -85,7 +86,8 @@ sealed interface LayerPolicy {
     @Override
     public StageState record(StageState state, String createdBy, Instant now) {
       lastRecord = OptionalInt.of(state.image().history().size());
-      return state.record(createdBy, now, true);
+      lastTime = now;
+      return state.record(createdBy, Optional.empty());
     }
 
     @Override
@@ -95,7 +97,7 @@ sealed interface LayerPolicy {
       }
       // Whoever asks the stage for its layers hears of a failure.
       var _ = layers.addChanges(merge.entries());
-      return state.withLayerAt(lastRecord.getAsInt());
+      return state.withLayerAt(lastRecord.getAsInt(), lastTime);
     }
   }
 }

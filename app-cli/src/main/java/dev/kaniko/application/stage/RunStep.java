@@ -48,7 +48,7 @@ final class RunStep {
     if (!result.succeeded()) {
       throw new CommandFailure(run.position(), String.join(" ", arguments), result);
     }
-    return root.changes();
+    return new IgnoredPaths(session.request().ignoredPaths()).without(root.changes());
   }
 
   private static Identity identity(RunInstruction run, StageState state, RootFilesystem root) {

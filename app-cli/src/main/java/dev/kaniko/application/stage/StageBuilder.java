@@ -94,7 +94,7 @@ final class StageBuilder {
       Instruction written, Step step, LayerPolicy policy) throws InterruptedException {
     return switch (expand(written)) {
       case ConfigInstruction config -> {
-        state = state.apply(config, session.now());
+        state = state.apply(config);
         yield NO_LAYER;
       }
       case ArgInstruction arg -> {
@@ -127,7 +127,7 @@ final class StageBuilder {
       }
       state = state.declare(arg, values.get(arg.name()));
     }
-    state = state.record(HistoryText.arg(values), session.now(), true);
+    state = state.record(HistoryText.arg(values), Optional.empty());
   }
 
   private CompletableFuture<Optional<ImageLayer>> changeFiles(
@@ -167,7 +167,7 @@ final class StageBuilder {
     state = state.withWorkingDirectory(path);
     String text = HistoryText.workdir(path.text());
     if (path.isRoot()) {
-      state = state.record(text, session.now(), true);
+      state = state.record(text, Optional.empty());
       return NO_LAYER;
     }
     List<LayerEntry> entries = fileSteps.workdir(path, state, root.tree());

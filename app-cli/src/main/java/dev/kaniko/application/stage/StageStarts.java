@@ -107,7 +107,7 @@ final class StageStarts {
         throw new UserMistakes(problems);
       }
     }
-    List<Problem> refused = Unsupported.in(all);
+    List<Problem> refused = Unsupported.in(all, session.ports().commands().obstacle());
     if (!refused.isEmpty()) {
       throw new UserMistakes(refused);
     }

@@ -76,8 +76,40 @@ public final class BuildFlags {
       description = "Taken over from kaniko: stages that the target does not need are never built.")
   public boolean skipUnusedStages;
 
-  @Option(names = "--force", description = "Allow what is only safe in a container.")
+  @Option(
+      names = "--force",
+      description =
+          "Run commands in place in a container that is not the executor's own, whose files are"
+              + " replaced by the image's.")
   public boolean force;
+
+  @Option(
+      names = "--isolation",
+      paramLabel = "auto|namespace|in-place",
+      defaultValue = "auto",
+      description =
+          "How commands are kept apart from the machine: in namespaces, or, in an ordinary pod, in"
+              + " place. Default: ${DEFAULT-VALUE}, the best that the machine allows")
+  public String isolation;
+
+  @Option(
+      names = "--ignore-path",
+      paramLabel = "PATH",
+      description =
+          "What commands change at or below this path is left out of layers; in place, the path is"
+              + " not touched at all. May be repeated.")
+  public List<String> ignoredPaths = new ArrayList<>();
+
+  @Option(
+      names = {"--ignore-var-run", "--whitelist-var-run"},
+      description =
+          "As --ignore-path=/var/run. Default: only what the pod has mounted there is left out")
+  public boolean ignoreVarRun;
+
+  @Option(
+      names = "--cleanup",
+      description = "In place: remove the image's files from the container at the end.")
+  public boolean cleanup;
 
   @Option(
       names = "--kaniko-dir",

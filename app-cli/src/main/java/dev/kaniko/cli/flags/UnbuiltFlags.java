@@ -23,14 +23,10 @@ public final class UnbuiltFlags {
     flags.put("--cache-ttl", CACHE);
     flags.put("--no-push-cache", CACHE);
     flags.put("--compressed-caching", "layers are never held in memory");
-    flags.put("--cleanup", "nothing of a build is left in the file system");
     flags.put("--credential-helpers", "config.json says which helpers are asked");
     flags.put("--dryrun", "use --no-push");
     flags.put("--force-build-metadata", "the history of every instruction is recorded anyway");
     flags.put("--git", "clone first and use the directory as --context");
-    flags.put("--ignore-path", "nothing but what a command changes gets into a layer");
-    flags.put("--ignore-var-run", "nothing but what a command changes gets into a layer");
-    flags.put("--whitelist-var-run", "nothing but what a command changes gets into a layer");
     flags.put("--image-download-retry", RETRY);
     flags.put("--image-fs-extract-retry", RETRY);
     flags.put("--push-retry", RETRY);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Compares what two images tell of their making. */
 final class HistoryDifference {
@@ -42,12 +43,12 @@ final class HistoryDifference {
 
   private static List<String> time(
       String where, BuiltImage expected, JsonNode wanted, BuiltImage actual, JsonNode found) {
-    String theirs = wanted.path("created").asText();
-    String ours = found.path("created").asText();
+    String theirs = wanted.path("created").textValue();
+    String ours = found.path("created").textValue();
     boolean same =
-        theirs.equals(ours)
-            || (!theirs.isEmpty()
-                && !ours.isEmpty()
+        Objects.equals(theirs, ours)
+            || (theirs != null
+                && ours != null
                 && expected.sameTime(second(theirs), actual, second(ours)));
     return same
         ? List.of()

@@ -55,14 +55,23 @@ public final class DockerEngine implements AutoCloseable {
     return client(folder, arguments).run();
   }
 
+  /** What makes a Docker client talk to this engine. */
+  public Map<String, String> environment() {
+    return environment(folder);
+  }
+
+  private static Map<String, String> environment(Path folder) {
+    return Map.of(
+        "DOCKER_HOST", address(folder),
+        "DOCKER_CONFIG", folder.resolve("client").toString(),
+        "DOCKER_BUILDKIT", "1");
+  }
+
   private static Program client(Path folder, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(CLIENT);
     command.addAll(List.of(arguments));
-    return Program.of(command)
-        .with("DOCKER_HOST", address(folder))
-        .with("DOCKER_CONFIG", folder.resolve("client").toString())
-        .with("DOCKER_BUILDKIT", "1");
+    return new Program(command, Path.of("/"), environment(folder));
   }
 
   private static String address(Path folder) {

@@ -1,5 +1,6 @@
 package dev.kaniko.domain.copy;
 
+import dev.kaniko.domain.account.Accounts.Owner;
 import dev.kaniko.domain.filesystem.FileMetadata;
 import dev.kaniko.domain.filesystem.FileNode;
 import dev.kaniko.domain.filesystem.FileNode.Directory;
@@ -22,12 +23,14 @@ import java.util.Optional;
  */
 public final class ArchiveUnpacking {
   private final CopyPlan plan;
+  private final Optional<Owner> owner;
   private final SubTree root;
   private final PathResolver resolver;
   private final Map<FilePath, FileMetadata> directories = new HashMap<>();
 
-  ArchiveUnpacking(CopyPlan plan, FilePath directory) {
+  ArchiveUnpacking(CopyPlan plan, FilePath directory, Optional<Owner> owner) {
     this.plan = plan;
+    this.owner = owner;
     this.root = new SubTree(plan.result(), directory);
     this.resolver = new PathResolver(root);
   }
@@ -100,7 +103,7 @@ public final class ArchiveUnpacking {
   }
 
   private FileMetadata owned(FileMetadata metadata) {
-    return plan.rules().owner().map(o -> metadata.withOwner(o.uid(), o.gid())).orElse(metadata);
+    return owner.map(o -> metadata.withOwner(o.uid(), o.gid())).orElse(metadata);
   }
 
   private static FileNode shared(FileNode node, InodeId inode) {

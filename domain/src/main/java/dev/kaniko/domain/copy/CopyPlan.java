@@ -1,5 +1,6 @@
 package dev.kaniko.domain.copy;
 
+import dev.kaniko.domain.account.Accounts.Owner;
 import dev.kaniko.domain.filesystem.FileMetadata;
 import dev.kaniko.domain.filesystem.FileNode;
 import dev.kaniko.domain.filesystem.FileNode.Directory;
@@ -101,9 +102,11 @@ public final class CopyPlan {
   /**
    * Unpacks an archive into a directory, which is made if it is missing. The caller hands over the
    * members one by one, in the archive's order.
+   *
+   * @param owner of all members, by {@code --chown}; empty to keep the owners that the archive says
    */
-  public ArchiveUnpacking unpackInto(Destination destination) {
-    return new ArchiveUnpacking(this, makeDirectory(destination.path()));
+  public ArchiveUnpacking unpackInto(Destination destination, Optional<Owner> owner) {
+    return new ArchiveUnpacking(this, makeDirectory(destination.path()), owner);
   }
 
   /** The changes so far, over the tree that was there. */

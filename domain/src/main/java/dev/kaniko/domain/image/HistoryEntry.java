@@ -13,4 +13,9 @@ public record HistoryEntry(
     Optional<String> createdBy,
     Optional<String> author,
     Optional<String> comment,
-    boolean emptyLayer) {}
+    boolean emptyLayer) {
+
+  public HistoryEntry withCreated(Optional<Instant> newCreated) {
+    return new HistoryEntry(newCreated, createdBy, author, comment, emptyLayer);
+  }
+}

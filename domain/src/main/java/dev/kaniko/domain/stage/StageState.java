@@ -56,7 +56,7 @@ public record StageState(ImageConfig image, Scope scope, boolean cmdIsOwn) {
   }
 
   /** After an instruction that changes only the config, expanded. */
-  public StageState apply(ConfigInstruction instruction, Instant now) {
+  public StageState apply(ConfigInstruction instruction) {
     RuntimeConfig config = ConfigChange.apply(instruction, image.config(), shell(), cmdIsOwn);
     ImageConfig changed = image.withConfig(config);
     if (instruction instanceof MaintainerInstruction maintainer) {
@@ -64,7 +64,7 @@ public record StageState(ImageConfig image, Scope scope, boolean cmdIsOwn) {
     }
     Optional<String> text = HistoryText.of(instruction, shell());
     if (text.isPresent()) {
-      changed = changed.withHistory(entry(text.get(), now, true));
+      changed = changed.withHistory(entry(text.get(), Optional.empty()));
     }
     return new StageState(
         changed, scopeAfter(instruction), cmdIsOwn || instruction instanceof CmdInstruction);
@@ -90,19 +90,23 @@ public record StageState(ImageConfig image, Scope scope, boolean cmdIsOwn) {
     return new StageState(image, scope.withArg(arg.name(), value), cmdIsOwn);
   }
 
-  /** After an instruction that made a layer, or none, and is recorded with {@code createdBy}. */
-  public StageState record(String createdBy, Instant now, boolean emptyLayer) {
-    return new StageState(image.withHistory(entry(createdBy, now, emptyLayer)), scope, cmdIsOwn);
+  /**
+   * After an instruction that is recorded with {@code createdBy}.
+   *
+   * @param layerMade when it made its layer; empty when it made none
+   */
+  public StageState record(String createdBy, Optional<Instant> layerMade) {
+    return new StageState(image.withHistory(entry(createdBy, layerMade)), scope, cmdIsOwn);
   }
 
   /** With the history's entry {@code index}, recorded as empty, as that of a layer. */
-  public StageState withLayerAt(int index) {
+  public StageState withLayerAt(int index, Instant made) {
     List<HistoryEntry> history = new ArrayList<>(image.history());
     HistoryEntry before = history.get(index);
     history.set(
         index,
         new HistoryEntry(
-            before.created(), before.createdBy(), before.author(), before.comment(), false));
+            Optional.of(made), before.createdBy(), before.author(), before.comment(), false));
     return new StageState(image.withHistory(history), scope, cmdIsOwn);
   }
 
@@ -122,12 +126,13 @@ public record StageState(ImageConfig image, Scope scope, boolean cmdIsOwn) {
     return FilePath.ofText("/" + image.config().workingDir());
   }
 
-  private static HistoryEntry entry(String createdBy, Instant now, boolean emptyLayer) {
+  /** One without a layer has no time of its own: {@link HistoryTimes} gives it one. */
+  private static HistoryEntry entry(String createdBy, Optional<Instant> layerMade) {
     return new HistoryEntry(
-        Optional.of(now),
+        layerMade,
         Optional.of(createdBy),
         Optional.empty(),
         Optional.of(COMMENT),
-        emptyLayer);
+        layerMade.isEmpty());
   }
 }

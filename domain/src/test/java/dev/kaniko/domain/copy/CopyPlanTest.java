@@ -273,7 +273,7 @@ class CopyPlanTest {
         new CopyPlan(
             tree("d 755 0:0 /to/dir @1", "l 0:0 /to/out @1 -> /etc", "f 600 0:0 /etc/x @1 = keep"),
             FROM_STAGE);
-    ArchiveUnpacking unpacking = plan.unpackInto(Destination.of("/to", ROOT));
+    ArchiveUnpacking unpacking = plan.unpackInto(Destination.of("/to", ROOT), Optional.empty());
     FileMetadata own = new FileMetadata(0640, 8, 9, Instant.ofEpochSecond(5));
     unpacking.file("./", new Directory(own));
     unpacking.file("dir", new RegularFile(own, new byte[] {'r'}));
@@ -299,9 +299,23 @@ class CopyPlanTest {
   }
 
   @Test
+  void members_of_an_archive_keep_their_owners_unless_chown_gives_them_another() {
+    FileMetadata own = new FileMetadata(0640, 8, 9, Instant.ofEpochSecond(5));
+    CopyPlan kept = new CopyPlan(tree(), FROM_CONTEXT);
+    kept.unpackInto(Destination.of("/to", ROOT), Optional.empty())
+        .file("f", new RegularFile(own, new byte[] {'x'}));
+    assertThat(lines(kept.entries())).contains("f 640 8:9 /to/f @5 = x");
+    CopyPlan given = new CopyPlan(tree(), FROM_CONTEXT);
+    given
+        .unpackInto(Destination.of("/to", ROOT), Optional.of(new Owner(3, 4)))
+        .file("f", new RegularFile(own, new byte[] {'x'}));
+    assertThat(lines(given.entries())).contains("f 640 3:4 /to/f @5 = x");
+  }
+
+  @Test
   void a_hard_link_of_an_archive_that_leads_to_nothing_is_refused() {
     ArchiveUnpacking unpacking =
-        new CopyPlan(tree(), FROM_STAGE).unpackInto(Destination.of("/to", ROOT));
+        new CopyPlan(tree(), FROM_STAGE).unpackInto(Destination.of("/to", ROOT), Optional.empty());
     assertThatThrownBy(() -> unpacking.link("a", "../../etc/passwd"))
         .isInstanceOf(CopyRefused.class)
         .hasMessageContaining("\"../../etc/passwd\"");

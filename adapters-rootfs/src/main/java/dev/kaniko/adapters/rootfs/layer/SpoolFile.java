@@ -14,7 +14,7 @@ import java.util.Arrays;
  * Contents kept one after another in one file, from where each can be read again. Long runs of
  * zeros become holes, so that unpacked sparse files do not fill the disk.
  */
-final class SpoolFile implements AutoCloseable {
+public final class SpoolFile implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final byte[] ZEROS = new byte[BUFFER_BYTES];
 
@@ -30,7 +30,7 @@ final class SpoolFile implements AutoCloseable {
   }
 
   /** A new one in {@code directory}; deleted when it is closed. */
-  static SpoolFile createIn(Path directory) throws IOException {
+  public static SpoolFile createIn(Path directory) throws IOException {
     Path path = Files.createTempFile(directory, "archive-", ".spool");
     return new SpoolFile(path, FileChannel.open(path, StandardOpenOption.WRITE));
   }
@@ -39,7 +39,7 @@ final class SpoolFile implements AutoCloseable {
    * Appends all of {@code content}. What is returned can be opened after {@link #finish}, until
    * this is closed.
    */
-  FileContent append(InputStream content) throws IOException {
+  public FileContent append(InputStream content) throws IOException {
     long start = flushed + buffered;
     int read = content.read(buffer, buffered, BUFFER_BYTES - buffered);
     while (read >= 0) {
@@ -54,7 +54,7 @@ final class SpoolFile implements AutoCloseable {
   }
 
   /** Writes what is still in memory. Nothing can be appended any more. */
-  void finish() throws IOException {
+  public void finish() throws IOException {
     flush();
     if (channel.size() < flushed) {
       // The file ends with a hole.

@@ -183,6 +183,19 @@ public final class DirectoryHandle implements Closeable {
     return isNew(Kernel.call(SystemCall.MKNODAT, self.descriptor(), path, mode, device), name);
   }
 
+  /**
+   * Moves an entry of any kind to another directory of the same file system, under the same name;
+   * what is there and can be replaced (rename(2)) is.
+   */
+  public void rename(String name, DirectoryHandle to) throws ErrnoException {
+    Scratch scratch = Scratch.ofThisThread();
+    long source = scratch.secondPath(component(name));
+    long target = scratch.path(component(name));
+    int from = self.descriptor();
+    long result = Kernel.call(SystemCall.RENAMEAT2, from, source, to.self.descriptor(), target, 0);
+    Kernel.check(result, "move", in(name));
+  }
+
   /** Takes a name away, which must not be a directory's. */
   public Removal removeFile(String name) throws ErrnoException {
     long path = Scratch.ofThisThread().path(component(name));

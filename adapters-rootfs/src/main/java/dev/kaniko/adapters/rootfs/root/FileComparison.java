@@ -13,19 +13,28 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 
 /**
- * Tells whether a file was changed, by the rule that containerd and BuildKit have: mode, owner,
- * device numbers and attributes; of all but directories the size and the mtime; and the content
- * only where both times are whole seconds, as they are in files that come from a layer.
+ * Tells whether a file was changed: by its mode, owner, device numbers, attributes, size and mtime;
+ * and by its content only where both times are whole seconds, as they are in files that come from a
+ * layer. That is the rule of containerd and BuildKit, but for directories whose mtime alone was
+ * changed: Docker's engine has them in its layers, and they belong there.
  */
 public final class FileComparison {
   private static final int BUFFER_SIZE = 1 << 16;
 
   private FileComparison() {}
 
+  /**
+   * For the root itself, whose mtime no layer keeps, as with Docker: each command that makes a
+   * top-level file changes it.
+   */
+  public static boolean isSameRoot(FileNode before, FileNode after) {
+    return before.metadata().sameButTime(after.metadata());
+  }
+
   public static boolean isSame(FileNode before, FileNode after) throws IOException {
     return before.metadata().sameButTime(after.metadata())
         && switch (after) {
-          case Directory _ -> before instanceof Directory;
+          case Directory now -> before instanceof Directory old && hasSameTime(old, now);
           case RegularFile file -> before instanceof RegularFile old && isSameFile(old, file);
           case Symlink link ->
               before instanceof Symlink old

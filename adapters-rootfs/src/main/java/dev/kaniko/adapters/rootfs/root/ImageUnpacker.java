@@ -3,6 +3,7 @@ package dev.kaniko.adapters.rootfs.root;
 import dev.kaniko.adapters.rootfs.linux.DirectoryHandle;
 import dev.kaniko.adapters.rootfs.tar.TarReader;
 import dev.kaniko.adapters.rootfs.tree.LeftAlone;
+import dev.kaniko.adapters.rootfs.tree.write.FileTarget;
 import dev.kaniko.adapters.rootfs.tree.write.LayerUnpacker;
 import dev.kaniko.adapters.rootfs.tree.write.SkippedContent;
 import dev.kaniko.adapters.rootfs.tree.write.TreeWriter;
@@ -38,10 +39,20 @@ public final class ImageUnpacker {
    * @throws EnvironmentFailure when reading or writing fails
    */
   public void unpack(List<ImageLayer> layers, DirectoryHandle root, LeftAlone leftAlone) {
+    try (TreeWriter writer = new TreeWriter(root, leftAlone, skipped)) {
+      unpack(layers, writer);
+      writer.finish();
+    } catch (IOException e) {
+      throw new EnvironmentFailure("a root could not be unpacked: " + e.getMessage(), e);
+    }
+  }
+
+  /** As above, to a target that holds nothing. */
+  public void unpack(List<ImageLayer> layers, FileTarget target) {
     Deque<LayerStream> ahead = new ArrayDeque<>();
     String subject = "the root directory";
-    try (TreeWriter writer = new TreeWriter(root, leftAlone, skipped)) {
-      writer.directory(FilePath.ROOT, ROOT);
+    try {
+      target.directory(FilePath.ROOT, ROOT);
       int started = 0;
       for (ImageLayer layer : layers) {
         subject = "layer " + layer.descriptor().digest();
@@ -49,10 +60,9 @@ public final class ImageUnpacker {
           ahead.addLast(new LayerStream(layers.get(started++), decoder));
         }
         try (LayerStream stream = ahead.removeFirst()) {
-          unpack(stream, writer, subject);
+          unpack(stream, target, subject);
         }
       }
-      writer.finish();
     } catch (IOException e) {
       throw new EnvironmentFailure(subject + " could not be unpacked: " + e.getMessage(), e);
     } finally {
@@ -60,10 +70,10 @@ public final class ImageUnpacker {
     }
   }
 
-  private static void unpack(LayerStream stream, TreeWriter writer, String subject)
+  private static void unpack(LayerStream stream, FileTarget target, String subject)
       throws IOException {
     TarReader entries = stream.entries();
-    new LayerUnpacker(writer, subject).unpack(entries);
+    new LayerUnpacker(target, subject).unpack(entries);
     stream.verify();
   }
 }

@@ -70,6 +70,11 @@ public final class WorkDirectory implements Closeable {
     }
   }
 
+  /** What all the others are in. */
+  public Path directory() {
+    return work;
+  }
+
   /** Holds the images that were unpacked, for this and later builds. */
   public Path bases() {
     return work.resolve("bases");

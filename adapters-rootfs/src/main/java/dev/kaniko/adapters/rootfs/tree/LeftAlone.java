@@ -1,7 +1,9 @@
 package dev.kaniko.adapters.rootfs.tree;
 
 import dev.kaniko.domain.filesystem.FilePath;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
@@ -26,6 +28,18 @@ public final class LeftAlone {
       }
     }
     return new LeftAlone(outermost);
+  }
+
+  /** These paths and others. */
+  public LeftAlone with(Collection<FilePath> others) {
+    List<FilePath> all = new ArrayList<>(paths);
+    all.addAll(others);
+    return of(all);
+  }
+
+  /** The outermost of them, in their order. */
+  public List<FilePath> paths() {
+    return List.copyOf(paths);
   }
 
   /** True for the paths themselves and everything below them. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.adapters.rootfs.TreeState;
 import dev.kaniko.adapters.rootfs.root.directory.DirectoryRootFilesystems;
+import dev.kaniko.adapters.rootfs.root.directory.PlainDwellings;
 import dev.kaniko.ports.rootfs.RootFilesystem;
 import dev.kaniko.ports.rootfs.RootFilesystems;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DirectoryRootTest extends RootFilesystemContract {
   @Override
   RootFilesystems open(WorkDirectory directory, LayerDecoder decoder) {
-    return new DirectoryRootFilesystems(directory, decoder, warnings::add);
+    return new DirectoryRootFilesystems(new PlainDwellings(directory), decoder, warnings::add);
   }
 
   @Test

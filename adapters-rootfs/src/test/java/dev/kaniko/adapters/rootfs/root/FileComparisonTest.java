@@ -46,14 +46,15 @@ class FileComparisonTest {
   }
 
   @Test
-  void another_time_is_a_change_but_for_directories() throws IOException {
+  void another_time_is_a_change() throws IOException {
     FileMetadata later = PLAIN.withModified(WHOLE.plusSeconds(1));
     FileMetadata finer = PLAIN.withModified(FINE);
     for (FileMetadata other : List.of(later, finer)) {
       assertThat(isSame(file(PLAIN, "a"), file(other, "a"))).isFalse();
       assertThat(isSame(new Symlink(PLAIN, "a"), new Symlink(other, "a"))).isFalse();
       assertThat(isSame(fifo(PLAIN), fifo(other))).isFalse();
-      assertThat(isSame(new Directory(PLAIN), new Directory(other))).isTrue();
+      assertThat(isSame(new Directory(PLAIN), new Directory(other))).isFalse();
+      assertThat(FileComparison.isSameRoot(new Directory(PLAIN), new Directory(other))).isTrue();
     }
   }
 

@@ -20,8 +20,7 @@ class OverlayRootTest extends RootFilesystemContract {
   @Test
   void a_file_that_was_only_opened_for_writing_has_not_changed() throws IOException {
     RootFilesystem root = shellRoot(images.layer(file("a", "x"), file("d/b", "y")));
-    TestRunner.run(
-        root.mount(), ": >> a; chmod 644 d/b; chown 0:0 d/b; chmod 755 d; touch -d @1000000000 d");
+    TestRunner.run(root.mount(), ": >> a; chmod 644 d/b; chown 0:0 d/b; chmod 755 d");
     assertThat(root.changes()).isEmpty();
   }
 }

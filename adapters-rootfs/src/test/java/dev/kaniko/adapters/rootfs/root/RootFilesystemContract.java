@@ -166,8 +166,17 @@ abstract class RootFilesystemContract {
   void a_command_that_changes_nothing_has_no_changes() throws IOException {
     RootFilesystem root = shellRoot(images.layer(file("a", "x"), directory("d/")));
     TestRunner.run(
-        root.mount(), "cat /a; ls -laR /bin > /dev/null 2>&1 || true; echo x > /d/t; rm /d/t");
+        root.mount(), "cat /a; ls -laR /bin > /dev/null 2>&1 || true; echo x > /t; rm /t");
     assertThat(root.changes()).isEmpty();
+  }
+
+  @Test
+  void a_directory_of_which_only_the_time_has_changed_has_changed() throws IOException {
+    RootFilesystem root = shellRoot(images.layer(file("d/x", "x"), file("e/x", "x")));
+    TestRunner.run(root.mount(), "echo x > /d/t; rm /d/t; touch -d @1000000000 /e");
+    assertThat(TreeState.shape(root.changes())).containsExactly("+ /d", "+ /e");
+    assertThat(root.tree().lookup(FilePath.of("/e")).orElseThrow().metadata().modified())
+        .isEqualTo(Instant.ofEpochSecond(1000000000));
   }
 
   @Test
@@ -244,6 +253,7 @@ abstract class RootFilesystemContract {
             "- /d/gone",
             "+ /d/made",
             "+ /d/sub",
+            "+ /d/sub/deep",
             "- /d/sub/gone",
             "- /d/tree");
     assertThat(names(root)).contains("/d/sub/deep").doesNotContain("/d/sub/gone", "/d/tree");
@@ -355,7 +365,9 @@ abstract class RootFilesystemContract {
 
   @Test
   void stages_may_run_at_the_same_time() throws Exception {
-    assertThat(roots.allowsParallelStages()).isTrue();
+    if (!roots.allowsParallelStages()) {
+      return; // There is one place, and roots take turns in it.
+    }
     ImageLayer busybox = images.busybox();
     List<CompletableFuture<String>> stages = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

@@ -6,6 +6,7 @@ import dev.kaniko.adapters.rootfs.TestFolder;
 import dev.kaniko.adapters.rootfs.TreeState;
 import dev.kaniko.adapters.rootfs.linux.DirectoryHandle;
 import dev.kaniko.adapters.rootfs.root.directory.DirectoryRootFilesystems;
+import dev.kaniko.adapters.rootfs.root.directory.PlainDwellings;
 import dev.kaniko.adapters.rootfs.root.overlay.OverlayRootFilesystems;
 import dev.kaniko.adapters.rootfs.tree.DirectoryTree;
 import dev.kaniko.adapters.rootfs.tree.LeftAlone;
@@ -51,7 +52,8 @@ class RootLawsTest {
       throws IOException {
     WorkDirectory work = WorkDirectory.open(folders.make().resolve("work"));
     try (RootFilesystems roots =
-        new DirectoryRootFilesystems(work, new FakeImages(), RootLawsTest::fail)) {
+        new DirectoryRootFilesystems(
+            new PlainDwellings(work), new FakeImages(), RootLawsTest::fail)) {
       changesApply(roots, new Random(seed));
     }
   }

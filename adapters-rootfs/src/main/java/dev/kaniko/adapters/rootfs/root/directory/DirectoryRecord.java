@@ -124,10 +124,12 @@ final class DirectoryRecord {
   }
 
   /** True when two directories do not differ in themselves, whatever was done in them. */
-  boolean isSameDirectory(int index, DirectoryRecord other, int otherIndex) {
+  boolean isSameDirectory(int index, DirectoryRecord other, int otherIndex, boolean timeCounts) {
     return type(index) == FileStatus.Type.DIRECTORY
         && numbers[index * FIELDS + MODE] == other.numbers[otherIndex * FIELDS + MODE]
         && numbers[index * FIELDS + OWNER] == other.numbers[otherIndex * FIELDS + OWNER]
+        && (!timeCounts
+            || numbers[index * FIELDS + MODIFIED] == other.numbers[otherIndex * FIELDS + MODIFIED])
         && directory(index)
             .map(record -> record.xattrs)
             .equals(other.directory(otherIndex).map(record -> record.xattrs));

@@ -1,16 +1,9 @@
 package dev.kaniko.adapters.rootfs.root.directory;
 
-import dev.kaniko.adapters.rootfs.linux.DirectoryHandle;
 import dev.kaniko.adapters.rootfs.root.ImageUnpacker;
 import dev.kaniko.adapters.rootfs.root.TreeEntries;
-import dev.kaniko.adapters.rootfs.tree.DirectoryTree;
-import dev.kaniko.adapters.rootfs.tree.DirectoryTree.View;
-import dev.kaniko.adapters.rootfs.tree.write.LayerApplier;
 import dev.kaniko.adapters.rootfs.tree.write.SkippedContent;
-import dev.kaniko.adapters.rootfs.tree.write.TreeRemoval.Survivors;
-import dev.kaniko.adapters.rootfs.tree.write.TreeWriter;
 import dev.kaniko.domain.filesystem.FileNode.Directory;
-import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.filesystem.LayeredTree;
@@ -23,11 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
- * A root in one directory, which is filled when a command or somebody who looks into it needs it.
- * Entries that were laid wait until a command needs them.
+ * A root whose files are made when a command or somebody who looks into it needs them. Entries that
+ * were laid wait until a command needs them.
  */
 final class DirectoryRoot implements RootFilesystem {
   /**
@@ -37,11 +29,11 @@ final class DirectoryRoot implements RootFilesystem {
   private static final long CLOCK_TICK = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Origin origin;
-  private final Supplier<RootPlace> places;
+  private final Dwellings dwellings;
   private final ImageUnpacker unpacker;
   private final SkippedContent skipped;
   private final List<List<LayerEntry>> laid;
-  private Optional<Filled> filled = Optional.empty();
+  private Optional<Dwelling> dwelling = Optional.empty();
   private Optional<FileTree> tree = Optional.empty();
 
   /** What the directory held when its files were last known; empty when they may have changed. */
@@ -50,21 +42,19 @@ final class DirectoryRoot implements RootFilesystem {
   private boolean mounted;
   private boolean forked;
 
-  private record Filled(RootPlace place, DirectoryHandle handle, DirectoryTree tree) {}
-
   /**
-   * @param places gives the place when it is needed, once
+   * @param dwellings is asked for one when it is needed, once
    * @param laid layers to lay on top at once
    */
   DirectoryRoot(
       Origin origin,
       List<List<LayerEntry>> laid,
-      Supplier<RootPlace> places,
+      Dwellings dwellings,
       ImageUnpacker unpacker,
       SkippedContent skipped) {
     this.origin = origin;
     this.laid = new ArrayList<>(laid);
-    this.places = places;
+    this.dwellings = dwellings;
     this.unpacker = unpacker;
     this.skipped = skipped;
   }
@@ -93,15 +83,16 @@ final class DirectoryRoot implements RootFilesystem {
     endMount();
     requireNoFork();
     try {
-      Filled root = fill();
-      applyLaid(root);
+      Dwelling files = fill();
+      applyLaid(files);
       tree = Optional.empty();
-      if (index.isEmpty()) {
-        index = Optional.of(MetadataIndex.read(root.handle, root.place.leftAlone()));
+      Dwelling.Entrance entrance = files.enter();
+      if (index.isEmpty() || entrance.moved()) {
+        index = Optional.of(files.index());
       }
       awaitClock(index.get());
       mounted = true;
-      return root.place.mount();
+      return entrance.mount();
     } catch (IOException e) {
       throw new EnvironmentFailure("a root could not be made: " + e.getMessage(), e);
     }
@@ -112,10 +103,10 @@ final class DirectoryRoot implements RootFilesystem {
     if (!mounted) {
       throw new IllegalStateException("changes are asked once for a mount");
     }
-    Filled root = filled.orElseThrow();
+    Dwelling files = dwelling.orElseThrow();
     try {
-      MetadataIndex after = MetadataIndex.read(root.handle, root.place.leftAlone());
-      List<LayerEntry> entries = IndexComparison.changes(index.orElseThrow(), after, root.tree);
+      MetadataIndex after = files.index();
+      List<LayerEntry> entries = IndexComparison.changes(index.orElseThrow(), after, files.tree());
       index = Optional.of(after);
       mounted = false;
       return entries;
@@ -129,17 +120,17 @@ final class DirectoryRoot implements RootFilesystem {
   public void close() {}
 
   /** A root that starts as this one is; it gets a directory of its own when it needs one. */
-  DirectoryRoot fork(Supplier<RootPlace> ownPlaces) {
+  DirectoryRoot fork() {
     endMount();
     forked = true;
-    Origin from = filled.<Origin>map(root -> new Origin.Copy(root.tree)).orElse(origin);
-    return new DirectoryRoot(from, laid, ownPlaces, unpacker, skipped);
+    Origin from = dwelling.<Origin>map(files -> new Origin.Copy(files.tree())).orElse(origin);
+    return new DirectoryRoot(from, laid, dwellings, unpacker, skipped);
   }
 
-  /** Lets the directory's descriptor go. */
+  /** Lets the directory's descriptors go. */
   void release() throws IOException {
-    if (filled.isPresent()) {
-      filled.get().tree.close();
+    if (dwelling.isPresent()) {
+      dwelling.get().close();
     }
   }
 
@@ -158,64 +149,42 @@ final class DirectoryRoot implements RootFilesystem {
   }
 
   private FileTree bottom() {
-    if (filled.isEmpty() && origin instanceof Origin.Copy(FileTree parent)) {
+    if (dwelling.isEmpty() && origin instanceof Origin.Copy(FileTree parent)) {
       return parent;
     }
     try {
-      return fill().tree;
+      return fill().tree();
     } catch (IOException e) {
       throw new EnvironmentFailure("a root could not be made: " + e.getMessage(), e);
     }
   }
 
-  private Filled fill() throws IOException {
-    if (filled.isEmpty()) {
-      RootPlace place = places.get();
-      DirectoryHandle handle = DirectoryHandle.open(place.directory());
-      View view = View.WHOLE.withLeftAlone(place.leftAlone()).withoutMounts();
-      Filled root = new Filled(place, handle, new DirectoryTree(handle, view));
+  private Dwelling fill() throws IOException {
+    if (dwelling.isEmpty()) {
+      Dwelling files = dwellings.next();
       try {
-        write(root);
-        filled = Optional.of(root);
+        switch (origin) {
+          case Origin.Image(List<ImageLayer> layers) -> files.unpack(layers, unpacker);
+          case Origin.Copy(FileTree parent) -> files.apply(TreeEntries.of(parent), skipped);
+        }
+        dwelling = Optional.of(files);
       } finally {
-        if (filled.isEmpty()) {
-          handle.close();
+        if (dwelling.isEmpty()) {
+          files.close();
         }
       }
     }
-    return filled.get();
+    return dwelling.get();
   }
 
-  private void write(Filled root) throws IOException {
-    try (TreeWriter writer = writer(root)) {
-      writer.clear(FilePath.ROOT, Survivors.NONE);
-    }
-    switch (origin) {
-      case Origin.Image(List<ImageLayer> layers) ->
-          unpacker.unpack(layers, root.handle, root.place.leftAlone());
-      case Origin.Copy(FileTree parent) -> apply(TreeEntries.of(parent), root);
-    }
-  }
-
-  private TreeWriter writer(Filled root) {
-    return new TreeWriter(root.handle, root.place.leftAlone(), skipped);
-  }
-
-  private void apply(List<LayerEntry> entries, Filled root) throws IOException {
-    try (TreeWriter writer = writer(root)) {
-      new LayerApplier(writer).apply(entries);
-      writer.finish();
-    }
-  }
-
-  private void applyLaid(Filled root) throws IOException {
+  private void applyLaid(Dwelling files) throws IOException {
     if (laid.isEmpty()) {
       return;
     }
     index = Optional.empty();
     for (List<LayerEntry> entries : laid) {
-      requireParents(entries, root.tree);
-      apply(entries, root);
+      requireParents(entries, files.tree());
+      files.apply(entries, skipped);
     }
     laid.clear();
   }

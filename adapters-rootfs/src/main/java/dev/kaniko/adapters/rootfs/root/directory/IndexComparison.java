@@ -102,7 +102,9 @@ final class IndexComparison {
       }
       return;
     }
-    if (!after.isSameDirectory(j, before, i)) {
+    // Each command that makes a top-level file changes the root's time, which no layer keeps.
+    boolean timeCounts = !path.isRoot();
+    if (!after.isSameDirectory(j, before, i, timeCounts)) {
       put(path);
     }
     ahead.addLast(new Visit(path, before.directory(i).orElse(NOTHING), inside.get()));

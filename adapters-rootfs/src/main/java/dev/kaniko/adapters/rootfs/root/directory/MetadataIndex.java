@@ -22,14 +22,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param top a record with one entry, the root
  * @param newestChange the latest ctime of all, in nanoseconds since the epoch
  */
-record MetadataIndex(DirectoryRecord top, long newestChange) {
+public record MetadataIndex(DirectoryRecord top, long newestChange) {
   private static final int MOST_THREADS = 8;
 
   /** As long as the paths that are accepted from a layer. */
   private static final int LONGEST_PATH = 4 * 4096;
 
   /** Reads the metadata of every file; several directories at a time. */
-  static MetadataIndex read(DirectoryHandle root, LeftAlone leftAlone) throws IOException {
+  public static MetadataIndex read(DirectoryHandle root, LeftAlone leftAlone) throws IOException {
     int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     try (ForkJoinPool pool = new ForkJoinPool(threads)) {
       SortedMap<String, FileStatus> self = new TreeMap<>(Map.of("", root.self().status()));

@@ -82,7 +82,7 @@ final class UpperChanges {
           "mount overlays with redirect_dir=off and metacopy=off");
     }
     FileNode plain = OverlayAttributes.without(node);
-    if (old.isPresent() && FileComparison.isSame(old.get(), plain)) {
+    if (old.isPresent() && isSame(path, old.get(), plain)) {
       changes.unchanged(path, plain);
     } else {
       changes.put(path, plain);
@@ -90,6 +90,10 @@ final class UpperChanges {
     if (node instanceof Directory) {
       ahead.addLast(new Visit(path, hides || OverlayAttributes.isOpaque(node)));
     }
+  }
+
+  private static boolean isSame(FilePath path, FileNode old, FileNode now) throws IOException {
+    return path.isRoot() ? FileComparison.isSameRoot(old, now) : FileComparison.isSame(old, now);
   }
 
   /** A whiteout; or a socket, which no layer can hold, in the place of something else. */

@@ -25,7 +25,7 @@ public final class LayerUnpacker {
 
   private static final String OPAQUE = ".wh..wh..opq";
 
-  private final TreeWriter writer;
+  private final FileTarget writer;
   private final TarEntryWriter entries;
   private final String layer;
 
@@ -36,7 +36,7 @@ public final class LayerUnpacker {
    * @param writer stays the caller's, who finishes it after the layer
    * @param layer for messages
    */
-  public LayerUnpacker(TreeWriter writer, String layer) {
+  public LayerUnpacker(FileTarget writer, String layer) {
     this.writer = writer;
     this.entries = new TarEntryWriter(writer);
     this.layer = layer;

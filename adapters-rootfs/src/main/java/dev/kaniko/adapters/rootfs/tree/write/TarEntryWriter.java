@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /** Makes the files that a tar's headers describe, below a directory and nowhere else. */
 final class TarEntryWriter {
-  private final TreeWriter writer;
+  private final FileTarget writer;
 
-  TarEntryWriter(TreeWriter writer) {
+  TarEntryWriter(FileTarget writer) {
     this.writer = writer;
   }
 

@@ -22,11 +22,9 @@ import java.util.Optional;
  * the new metadata and keeps its entries; in all other cases what was there is removed first. On
  * the way to an entry links are followed, inside the directory; the entry itself never is.
  *
- * <p>The methods that make something give where it really is, every link followed; nothing when it
- * was left out. {@link #finish} comes last: it sets the times of the directories. One thread at a
- * time.
+ * <p>{@link #finish} comes last: it sets the times of the directories. One thread at a time.
  */
-public final class TreeWriter implements Closeable {
+public final class TreeWriter implements FileTarget, Closeable {
   /** Four times what the kernel takes in one call: nothing but an attack is as deep. */
   static final int LONGEST_PATH = 4 * 4096;
 
@@ -55,7 +53,7 @@ public final class TreeWriter implements Closeable {
     this.parents = new ParentDirectories(root, leftAlone, times);
   }
 
-  /** For the root itself: its metadata. */
+  @Override
   public Optional<FilePath> directory(FilePath path, FileMetadata metadata) throws IOException {
     if (path.isRoot()) {
       metadataWriter.replaceAll(root.self(), path, metadata);
@@ -69,9 +67,7 @@ public final class TreeWriter implements Closeable {
     return found.map(Spot::path);
   }
 
-  /**
-   * @param size what {@code content} must give, to the byte
-   */
+  @Override
   public Optional<FilePath> file(
       FilePath path, FileMetadata metadata, long size, InputStream content) throws IOException {
     Optional<Spot> found = spot(path);
@@ -91,9 +87,7 @@ public final class TreeWriter implements Closeable {
     return found.map(Spot::path);
   }
 
-  /**
-   * @param target stored verbatim, wherever it leads
-   */
+  @Override
   public Optional<FilePath> symlink(FilePath path, FileMetadata metadata, String target)
       throws IOException {
     if (target.isEmpty() || target.indexOf('\0') >= 0 || target.length() > LONGEST_TARGET) {
@@ -112,7 +106,8 @@ public final class TreeWriter implements Closeable {
     return found.map(Spot::path);
   }
 
-  /** Makes a device, pipe or socket; devices are left out where the machine does not allow them. */
+  /** Devices are left out where the machine does not allow them. */
+  @Override
   public Optional<FilePath> special(
       FilePath path, FileMetadata metadata, Kind kind, int major, int minor) throws IOException {
     if (kind == Kind.CHARACTER_DEVICE && major == 0 && minor == 0) {
@@ -134,10 +129,7 @@ public final class TreeWriter implements Closeable {
     return found.map(Spot::path);
   }
 
-  /**
-   * Gives the file at {@code target} one more name. On the way to the target links are followed,
-   * inside the root; the target itself may be a symbolic link, which is then linked to.
-   */
+  @Override
   public Optional<FilePath> hardLink(FilePath path, FilePath target) throws IOException {
     Place from = parents.find(target.parent()).orElseThrow(() -> missingTarget(path, target));
     try (from) {
@@ -157,7 +149,7 @@ public final class TreeWriter implements Closeable {
     }
   }
 
-  /** Sets owner, mode, attributes and time of a file of any kind that is there already. */
+  @Override
   public void adjust(FilePath path, FileMetadata metadata) throws IOException {
     Optional<Spot> found = spot(path);
     if (found.isPresent()) {
@@ -172,7 +164,7 @@ public final class TreeWriter implements Closeable {
     }
   }
 
-  /** Removes what is at {@code path}, with all that is below it, but for what survives. */
+  @Override
   public void remove(FilePath path, Survivors survivors) throws IOException {
     Optional<Place> parent = parents.find(path.parent());
     if (parent.isPresent()) {
@@ -184,7 +176,7 @@ public final class TreeWriter implements Closeable {
     }
   }
 
-  /** Removes everything in the directory that {@code path} leads to, but for what survives. */
+  @Override
   public void clear(FilePath path, Survivors survivors) throws IOException {
     Optional<Place> found = parents.find(path);
     if (found.isPresent()) {

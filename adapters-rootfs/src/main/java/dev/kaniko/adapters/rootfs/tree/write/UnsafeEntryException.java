@@ -9,7 +9,7 @@ public final class UnsafeEntryException extends IOException {
    * @param path of the entry
    * @param reason to follow the path
    */
-  UnsafeEntryException(FilePath path, String reason) {
+  public UnsafeEntryException(FilePath path, String reason) {
     super(path + ": " + reason);
   }
 }

@@ -1,0 +1,41 @@
+package dev.kaniko.adapters.rootfs.root.directory;
+
+import dev.kaniko.adapters.rootfs.root.ImageUnpacker;
+import dev.kaniko.adapters.rootfs.tree.write.SkippedContent;
+import dev.kaniko.domain.filesystem.FileTree;
+import dev.kaniko.domain.filesystem.LayerEntry;
+import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.rootfs.RootMount;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Where the files of one root are kept, empty at first. It may move while nobody looks: what {@link
+ * #tree} gives, and the contents of its files, can be read wherever it is.
+ *
+ * <p>Closing it lets its descriptors go; its files belong to who made it.
+ */
+public interface Dwelling extends Closeable {
+
+  /** Fills it with an image. */
+  void unpack(List<ImageLayer> layers, ImageUnpacker unpacker) throws IOException;
+
+  /** Lays the entries of one layer over the files. */
+  void apply(List<LayerEntry> entries, SkippedContent skipped) throws IOException;
+
+  /** The files as they are now, and as they will be. */
+  FileTree tree();
+
+  /** Brings the files to where commands run. */
+  Entrance enter() throws IOException;
+
+  /**
+   * @param mount what a command runner is told
+   * @param moved the files have been elsewhere: what an index said of them is true no more
+   */
+  record Entrance(RootMount mount, boolean moved) {}
+
+  /** The metadata of all files that a command can change. Asked after {@link #enter}. */
+  MetadataIndex index() throws IOException;
+}

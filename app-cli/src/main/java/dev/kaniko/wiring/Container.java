@@ -1,0 +1,53 @@
+package dev.kaniko.wiring;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the executor runs in.
+ *
+ * @param home where the executor is installed
+ * @param environment of the process
+ */
+record Container(Path home, Map<String, String> environment) {
+  /** A file that only the executor's own image has. */
+  private static final String MARK = "executor-image";
+
+  private static final List<Path> MARKS_OF_ENGINES =
+      List.of(
+          Path.of("/.dockerenv"),
+          Path.of("/run/.containerenv"),
+          Path.of("/var/run/secrets/kubernetes.io/serviceaccount"));
+
+  private static final List<String> VARIABLES_OF_ENGINES =
+      List.of("container", "KUBERNETES_SERVICE_HOST");
+
+  boolean isExecutorImage() {
+    return Files.isRegularFile(home.resolve(MARK)) && isContainer();
+  }
+
+  /** True when an engine says so, or the root is an overlay, as engines make it. */
+  boolean isContainer() {
+    return MARKS_OF_ENGINES.stream().anyMatch(Files::exists)
+        || VARIABLES_OF_ENGINES.stream().anyMatch(environment::containsKey)
+        || rootIsOverlay();
+  }
+
+  private static boolean rootIsOverlay() {
+    try {
+      String mounts = Files.readString(Path.of("/proc/self/mounts"), StandardCharsets.ISO_8859_1);
+      return mounts.lines().anyMatch(line -> line.split(" ", 4)[1].equals("/") && isOverlay(line));
+    } catch (IOException e) {
+      // Without /proc nothing is known, and nothing is allowed.
+      return false;
+    }
+  }
+
+  private static boolean isOverlay(String mount) {
+    return mount.split(" ", 4)[2].equals("overlay");
+  }
+}

@@ -1,0 +1,51 @@
+package dev.kaniko.wiring;
+
+import dev.kaniko.cli.BuildOptions;
+import dev.kaniko.domain.filesystem.FilePath;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What of the executor's container is not the image's, beside what is mounted there. */
+final class PathsLeftAlone {
+  /** The shell of the debug image. */
+  private static final Path BUSYBOX = Path.of("/busybox");
+
+  private PathsLeftAlone() {}
+
+  /**
+   * @param current what relative paths of the command line start from
+   */
+  static Set<FilePath> of(BuildOptions options, Container container, Path current) {
+    Set<FilePath> paths = new TreeSet<>(options.isolation().ignoredPaths());
+    add(container.home(), paths);
+    if (container.isExecutorImage() && Files.isDirectory(BUSYBOX)) {
+      add(BUSYBOX, paths);
+    }
+    String context = options.context();
+    String directory = context.startsWith("dir://") ? context.substring(6) : context;
+    if (!directory.contains("://")) {
+      add(current.resolve(directory), paths);
+    }
+    Stream.of(
+            options.output().tarPath,
+            options.output().ociLayoutPath,
+            options.output().digestFile,
+            options.output().nameWithDigestFile,
+            options.output().nameTagWithDigestFile)
+        .flatMap(Optional::stream)
+        .filter(file -> !file.contains("://"))
+        .forEach(file -> add(current.resolve(file), paths));
+    return paths;
+  }
+
+  private static void add(Path path, Set<FilePath> to) {
+    FilePath absolute = FilePath.ofText(path.toAbsolutePath().normalize().toString());
+    if (!absolute.isRoot()) {
+      to.add(absolute);
+    }
+  }
+}

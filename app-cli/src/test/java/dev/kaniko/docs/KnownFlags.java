@@ -1,0 +1,40 @@
+package dev.kaniko.docs;
+
+import dev.kaniko.cli.ExecutorFlags;
+import dev.kaniko.cli.flags.UnbuiltFlags;
+import dev.kaniko.domain.dockerfile.DockerfileParser;
+import dev.kaniko.domain.source.InvalidDockerfile;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The flags of the command line and of the Dockerfile language, as the code has them. */
+final class KnownFlags {
+  private final Set<String> executor = new HashSet<>(UnbuiltFlags.all().keySet());
+
+  KnownFlags() {
+    for (OptionSpec option : new CommandLine(new ExecutorFlags()).getCommandSpec().options()) {
+      executor.addAll(Set.of(option.names()));
+    }
+  }
+
+  /** Whether the executor has the flag, or refuses it by its name. */
+  boolean ofExecutor(String flag) {
+    return executor.contains(flag);
+  }
+
+  /** Whether the parser knows this flag of this instruction. */
+  boolean ofInstruction(String keyword, String flag) {
+    String line = keyword.equals("FROM") ? "" : "FROM scratch\n";
+    String arguments = keyword.equals("HEALTHCHECK") ? " CMD true" : " a b";
+    String dockerfile = line + keyword + " " + flag + "=x" + arguments + "\n";
+    try {
+      var _ = DockerfileParser.parse("Dockerfile", dockerfile.getBytes(StandardCharsets.UTF_8));
+      return true;
+    } catch (InvalidDockerfile e) {
+      return e.problems().stream().noneMatch(p -> p.message().contains("unknown flag"));
+    }
+  }
+}

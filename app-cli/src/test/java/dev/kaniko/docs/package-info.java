@@ -1,0 +1,2 @@
+/** What the documents say, tried: their commands are run, their names looked up. */
+package dev.kaniko.docs;
