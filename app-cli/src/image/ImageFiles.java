@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * runtime/kaniko/ssl/certs      certificate authorities
  * application/kaniko/executor   the launcher
  * application/kaniko/...        lib, libexec, plugins; and empty: .docker, tmp
+ *                               executor-image, by which the executor knows where it is
  * debug/busybox                 a shell and its tools
  * </pre>
  */
@@ -66,6 +67,8 @@ final class ImageFiles {
     List<String> options = new ArrayList<>(Files.readAllLines(home.resolve("lib/java.options")));
     options.addAll(OPTIONS);
     Files.write(home.resolve("lib/java.options"), options);
+    Files.writeString(
+        home.resolve("executor-image"), "Here builds may replace the container's files.\n");
     Files.createDirectory(home.resolve(".docker"));
     Files.createDirectory(home.resolve("tmp"));
   }

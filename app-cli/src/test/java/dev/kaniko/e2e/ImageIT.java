@@ -62,7 +62,7 @@ class ImageIT {
         .allMatch(
             path ->
                 path.matches(
-                    "kaniko/((jre|lib|libexec|ssl/certs)(/.*)?|executor|\\.docker|plugins|ssl|tmp)"));
+                    "kaniko/((jre|lib|libexec|ssl/certs)(/.*)?|executor|executor-image|\\.docker|plugins|ssl|tmp)"));
     assertThat(image.files().values())
         .allSatisfy(
             file -> assertThat(List.of(header(file).uid(), header(file).gid())).containsOnly(0L));
