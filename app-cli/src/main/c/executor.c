@@ -6,14 +6,21 @@
  * after a base image was unpacked there is one that must not be trusted. For the same reason it is
  * linked statically. It sets the locale before the runtime starts, which alone decides how Java
  * reads the bytes of arguments and file names.
+ *
+ * It lies in the distribution's bin/, or in its top directory as in the executor's own image, where
+ * the runtime has its own C library and locale beside it.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#define OPTIONS "lib/java.options"
+#define LOCALES "jre/lib/locale"
 
 enum { MOST_OPTIONS = 64, LONGEST_OPTION = 4096 };
 
@@ -30,7 +37,21 @@ static char *in_home(const char *home, const char *path) {
   return joined;
 }
 
-/* The folder above the one that holds this program: /opt/kaniko for /opt/kaniko/bin/executor. */
+static void cut_last_name(char *path) {
+  char *slash = strrchr(path, '/');
+  if (slash != NULL) {
+    *slash = '\0';
+  }
+}
+
+static bool exists_in(const char *home, const char *path) {
+  char *joined = in_home(home, path);
+  bool exists = access(joined, F_OK) == 0;
+  free(joined);
+  return exists;
+}
+
+/* /opt/kaniko for /opt/kaniko/bin/executor, and /kaniko for /kaniko/executor. */
 static char *find_home(void) {
   static char self[PATH_MAX];
   ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
@@ -38,11 +59,9 @@ static char *find_home(void) {
     fail("read", "/proc/self/exe (is /proc mounted?)");
   }
   self[length] = '\0';
-  for (int i = 0; i < 2; i++) {
-    char *slash = strrchr(self, '/');
-    if (slash != NULL) {
-      *slash = '\0';
-    }
+  cut_last_name(self);
+  if (!exists_in(self, OPTIONS)) {
+    cut_last_name(self);
   }
   return self;
 }
@@ -62,7 +81,7 @@ static char *with_home(const char *option, const char *home) {
 }
 
 static int read_options(const char *home, char **into) {
-  char *path = in_home(home, "lib/java.options");
+  char *path = in_home(home, OPTIONS);
   FILE *file = fopen(path, "re");
   if (file == NULL) {
     fail("read", path);
@@ -93,6 +112,21 @@ static int add_from_environment(char **into, int count) {
   return count;
 }
 
+/*
+ * UTF-8, whatever the user's language. The runtime's own C library finds that where LOCPATH says, and
+ * has no other category of a locale there than the one for characters.
+ */
+static void set_locale(const char *home) {
+  if (exists_in(home, LOCALES)) {
+    unsetenv("LC_ALL");
+    unsetenv("LANG");
+    setenv("LC_CTYPE", "C.UTF-8", 1);
+    setenv("LOCPATH", in_home(home, LOCALES), 1);
+  } else {
+    setenv("LC_ALL", "C.UTF-8", 1);
+  }
+}
+
 int main(int argc, char **argv) {
   char *home = find_home();
   char **arguments = calloc((size_t)argc + 2 * MOST_OPTIONS + 4, sizeof *arguments);
@@ -108,7 +142,7 @@ int main(int argc, char **argv) {
   for (int i = 1; i < argc; i++) {
     arguments[count++] = argv[i];
   }
-  setenv("LC_ALL", "C.UTF-8", 1);
+  set_locale(home);
   execv(arguments[0], arguments);
   fail("start", arguments[0]);
 }

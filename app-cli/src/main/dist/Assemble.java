@@ -2,6 +2,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +22,11 @@ import java.util.stream.Stream;
  * plugins/              where plugins are found
  * </pre>
  *
- * <p>Run by the JDK that the distribution's runtime is to be made of: {@code java Assemble.java
- * DISTRIBUTION JAR NATIVE_PROGRAMS C_SOURCES}. The AOT cache must come last: a JVM does not notice
- * when a jar has changed since the cache was made.
+ * <p>Run by the JDK that the distribution's runtime is to be made of, with the distribution's lib
+ * on the class path: {@code java -cp 'lib/*' Assemble.java DISTRIBUTION JAR NATIVE_PROGRAMS
+ * C_SOURCES}. The AOT cache must come last: a JVM does not notice when a jar has changed since the
+ * cache was made, unless its size or time did. So that the cache also fits the jars of a
+ * reproducible image, they have the time that all files have there.
  */
 public final class Assemble {
   private static final List<String> MODULES =
@@ -64,6 +68,8 @@ public final class Assemble {
     assemble.copyPrograms(Path.of(arguments[2]));
     assemble.compileLauncher(Path.of(arguments[3]));
     assemble.linkRuntime();
+    CacheableJars.rewriteIn(assemble.home.resolve("lib"));
+    assemble.setTimes();
     assemble.trainCache();
   }
 
@@ -104,6 +110,14 @@ public final class Assemble {
     Files.writeString(stamp, source);
   }
 
+  private void setTimes() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+      for (Path file : files.toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+      }
+    }
+  }
+
   /** Runs the executor the way it is mostly run, and keeps what the JVM has learnt. */
   private void trainCache() throws IOException, InterruptedException {
     Path cache = home.resolve("lib/executor.aot");
@@ -136,6 +150,7 @@ public final class Assemble {
           options.add(option.replace("@HOME@", home.toString()));
         }
       }
+      options.add("-Dkaniko.resolver=java");
       options.add("-XX:AOTCacheOutput=" + cache);
       run(
           List.of(home.resolve("jre/bin/java").toString()),

@@ -2,6 +2,7 @@ package dev.kaniko.wiring;
 
 import dev.kaniko.adapters.registry.file.DigestFiles;
 import dev.kaniko.adapters.registry.file.ResultFile;
+import dev.kaniko.adapters.registry.names.CapturedResolverProvider;
 import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.build.BuildImage;
 import dev.kaniko.application.context.ContextOpener;
@@ -37,6 +38,7 @@ public final class ProductionBuilds implements Builds {
       ConsoleListener listener,
       DockerfileText found)
       throws InterruptedException {
+    CapturedResolverProvider.capture();
     try (BuildAdapters adapters = BuildAdapters.open(options, surroundings, listener)) {
       OpenedContext context = openContext(options, surroundings, adapters);
       Located located =

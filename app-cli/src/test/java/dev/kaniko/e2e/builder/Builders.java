@@ -35,9 +35,11 @@ public final class Builders {
   }
 
   private static ImageBuilder container(TestWorld world) {
-    Path archive = Path.of(System.getProperty("kaniko.image", "")).toAbsolutePath();
+    Path archive =
+        Path.of(System.getProperty("kaniko.image", "target/image/executor.tar")).toAbsolutePath();
     if (!Files.isRegularFile(archive)) {
-      throw new AssertionError("-Dkaniko.image= names no archive of an image: " + archive);
+      throw new AssertionError(
+          archive + " is not there: run src/image/build, or name another by -Dkaniko.image=");
     }
     return new ContainerBuilder(world.engine(), archive);
   }
