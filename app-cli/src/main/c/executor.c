@@ -9,14 +9,20 @@
  *
  * It lies in the distribution's bin/, or in its top directory as in the executor's own image, where
  * the runtime has its own C library and locale beside it.
+ *
+ * As process 1 of a container it stays, as the parent of the runtime: it passes signals on, reaps
+ * what nobody else waits for, and ends as the runtime ends.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define OPTIONS "lib/java.options"
@@ -127,7 +133,57 @@ static void set_locale(const char *home) {
   }
 }
 
+/* What this process was started with is gone from /proc/1, where commands of a build could read it:
+ * the arguments and the environment lie one behind the other. */
+static void hide(int argc, char **argv) {
+  char *end = argv[argc - 1] + strlen(argv[argc - 1]);
+  for (char **variable = environ; *variable != NULL; variable++) {
+    char *last = *variable + strlen(*variable);
+    end = last > end ? last : end;
+  }
+  char *behind_name = argv[0] + strlen(argv[0]) + 1;
+  if (behind_name < end) {
+    memset(behind_name, 0, (size_t)(end - behind_name));
+  }
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
+    fail("hide", "this process");
+  }
+}
+
+static void pass_on(int signal, pid_t runtime) {
+  if (signal == SIGTERM || signal == SIGINT || signal == SIGHUP || signal == SIGQUIT) {
+    kill(runtime, signal);
+  }
+}
+
+/* Returns in the child; the parent waits for it and ends as it does. */
+static void become_parent(int argc, char **argv) {
+  sigset_t all, before;
+  sigfillset(&all);
+  sigprocmask(SIG_SETMASK, &all, &before);
+  pid_t runtime = fork();
+  if (runtime < 0) {
+    fail("start", "the runtime");
+  }
+  if (runtime == 0) {
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return;
+  }
+  hide(argc, argv);
+  for (;;) {
+    int status;
+    pid_t ended;
+    while ((ended = waitpid(-1, &status, WNOHANG)) > 0) {
+      if (ended == runtime && WIFEXITED(status)) exit(WEXITSTATUS(status));
+      if (ended == runtime && WIFSIGNALED(status)) exit(128 + WTERMSIG(status));
+    }
+    siginfo_t signal;
+    if (sigwaitinfo(&all, &signal) > 0) pass_on(signal.si_signo, runtime);
+  }
+}
+
 int main(int argc, char **argv) {
+  if (getpid() == 1) become_parent(argc, argv);
   char *home = find_home();
   char **arguments = calloc((size_t)argc + 2 * MOST_OPTIONS + 4, sizeof *arguments);
   if (arguments == NULL) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the executor runs in.
@@ -25,6 +26,13 @@ record Container(Path home, Map<String, String> environment) {
 
   private static final List<String> VARIABLES_OF_ENGINES =
       List.of("container", "KUBERNETES_SERVICE_HOST");
+
+  /** The path that an environment variable names, if it does. */
+  Optional<Path> variable(String name) {
+    return Optional.ofNullable(environment.get(name))
+        .filter(value -> !value.isEmpty())
+        .map(Path::of);
+  }
 
   boolean isExecutorImage() {
     return Files.isRegularFile(home.resolve(MARK)) && isContainer();

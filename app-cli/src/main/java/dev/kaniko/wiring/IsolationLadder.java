@@ -111,6 +111,9 @@ final class IsolationLadder {
       throw new EnvironmentFailure(
           "commands are not run in place here: " + refusal.get().reason(), refusal.get().hint());
     }
+    ReadableSecrets secrets = ReadableSecrets.of(container);
+    secrets.warning().ifPresent(warnings);
+    secrets.closeOwnFolder();
     Pod pod = Pod.ofThisProcess(notTheImages);
     return new IsolatedRoots(
         "in place: commands run in this container's own root",

@@ -1,9 +1,22 @@
 package dev.kaniko.adapters.rootfs.linux;
 
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** What the kernel does with the whole process that this is. */
 public final class ThisProcess {
   private static final int PR_SET_DUMPABLE = 4;
   private static final int PR_SET_CHILD_SUBREAPER = 36;
+
+  /** Places in /proc/self/stat behind the name, see proc(5): its fields 48 to 51. */
+  private static final int ARG_START = 45;
+
+  private static final int ARG_END = 46;
+  private static final int ENV_START = 47;
+  private static final int ENV_END = 48;
 
   private ThisProcess() {}
 
@@ -14,6 +27,25 @@ public final class ThisProcess {
   public static void hide() throws ErrnoException {
     long result = Kernel.call(SystemCall.PRCTL, PR_SET_DUMPABLE, 0);
     Kernel.check(result, "hide", "this process");
+  }
+
+  /**
+   * Wipes the arguments and the environment that this process was started with: {@code
+   * /proc/PID/cmdline} can be read by everybody. The JVM must have read both before; it keeps
+   * copies of its own.
+   */
+  public static void forgetHowItWasStarted() throws IOException {
+    String stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
+    // The second field, in parentheses, may hold blanks; what follows it starts with the third.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    wipe(Long.parseLong(fields[ARG_START]), Long.parseLong(fields[ARG_END]));
+    wipe(Long.parseLong(fields[ENV_START]), Long.parseLong(fields[ENV_END]));
+  }
+
+  private static void wipe(long start, long end) {
+    if (start != 0 && end > start) {
+      MemorySegment.ofAddress(start).reinterpret(end - start).fill((byte) 0);
+    }
   }
 
   /** Whose files this process makes. */
