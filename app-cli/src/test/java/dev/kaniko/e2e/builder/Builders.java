@@ -34,7 +34,7 @@ public final class Builders {
     };
   }
 
-  private static ImageBuilder container(TestWorld world) {
+  public static ImageBuilder container(TestWorld world) {
     Path archive =
         Path.of(System.getProperty("kaniko.image", "target/image/executor.tar")).toAbsolutePath();
     if (!Files.isRegularFile(archive)) {
@@ -44,7 +44,7 @@ public final class Builders {
     return new ContainerBuilder(world.engine(), archive);
   }
 
-  private static ImageBuilder executor(TestWorld world) {
+  public static ImageBuilder executor(TestWorld world) {
     return new ExecutorBuilder(executorCommand(), world.newFolder("start"));
   }
 
