@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * <pre>
  * runtime/kaniko/jre            the Java runtime, its loader, C library and locale
  * runtime/kaniko/ssl/certs      certificate authorities
+ * runtime/run, runtime/var/run  the second a link to the first, as in most images: what a cluster
+ *                               mounts below /var/run is then below /run, and out of their way
  * application/kaniko/executor   the launcher
  * application/kaniko/...        lib, libexec, plugins; and empty: .docker, tmp
  *                               executor-image, by which the executor knows where it is
@@ -54,6 +56,9 @@ final class ImageFiles {
         Files.createDirectories(context.resolve("runtime/kaniko/ssl/certs"))
             .resolve("ca-certificates.crt");
     Files.writeString(certificates, certificateAuthorities(runtime));
+    Files.createDirectory(context.resolve("runtime/run"));
+    Files.createDirectory(context.resolve("runtime/var"));
+    Files.createSymbolicLink(context.resolve("runtime/var/run"), Path.of("/run"));
     layOutApplication(context.resolve("application/kaniko"));
     layOutDebug(context.resolve("debug/busybox"));
     setPermissions();

@@ -18,6 +18,9 @@ record Container(Path home, Map<String, String> environment) {
   /** A file that only the executor's own image has. */
   private static final String MARK = "executor-image";
 
+  /** The PID namespace that a kernel starts with always has this number (linux/proc_ns.h). */
+  private static final String MACHINE = "pid:[4026531836]";
+
   private static final List<Path> MARKS_OF_ENGINES =
       List.of(
           Path.of("/.dockerenv"),
@@ -38,11 +41,28 @@ record Container(Path home, Map<String, String> environment) {
     return Files.isRegularFile(home.resolve(MARK)) && isContainer();
   }
 
-  /** True when an engine says so, or the root is an overlay, as engines make it. */
+  /**
+   * True when the process is kept apart from the machine, and there is a mark of an engine. The
+   * marks alone prove nothing: a machine whose disk was made from an image has them as well.
+   */
   boolean isContainer() {
+    return !seesTheMachinesProcesses() && looksLikeContainer();
+  }
+
+  /** True when an engine says so, or the root is an overlay, as engines make it. */
+  private boolean looksLikeContainer() {
     return MARKS_OF_ENGINES.stream().anyMatch(Files::exists)
         || VARIABLES_OF_ENGINES.stream().anyMatch(environment::containsKey)
         || rootIsOverlay();
+  }
+
+  private static boolean seesTheMachinesProcesses() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().equals(MACHINE);
+    } catch (IOException e) {
+      // Without /proc nothing is known, and the machine is assumed.
+      return true;
+    }
   }
 
   private static boolean rootIsOverlay() {

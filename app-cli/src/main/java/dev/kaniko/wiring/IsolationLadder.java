@@ -138,7 +138,8 @@ final class IsolationLadder {
     if (!container.isContainer()) {
       return Optional.of(
           new Refusal(
-              "this is no container, and all its files would be replaced by the image's",
+              "this is no container, or one that sees the processes of its machine, and all its"
+                  + " files would be replaced by the image's",
               "run the executor's own image, or as root on a machine that allows namespaces"));
     }
     return options.force()

@@ -57,7 +57,7 @@ class ImageIT {
   @Test
   void the_image_has_kaniko_s_directories_and_nothing_else() {
     ImageSnapshot image = read("executor");
-    assertThat(topLevel(image)).containsExactly("kaniko", "workspace");
+    assertThat(topLevel(image)).containsExactly("kaniko", "run", "var", "workspace");
     assertThat(image.files().keySet().stream().filter(path -> path.startsWith("kaniko/")))
         .allMatch(
             path ->
@@ -69,7 +69,8 @@ class ImageIT {
     for (String open : List.of("kaniko", "kaniko/.docker", "kaniko/tmp")) {
       assertThat(header(image.files().get(open)).mode()).isEqualTo(0777);
     }
-    assertThat(topLevel(read("debug"))).containsExactly("busybox", "kaniko", "workspace");
+    assertThat(topLevel(read("debug")))
+        .containsExactly("busybox", "kaniko", "run", "var", "workspace");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -44,9 +45,13 @@ public final class LeftAlone {
 
   /** True for the paths themselves and everything below them. */
   public boolean covers(FilePath path) {
+    return covering(path).isPresent();
+  }
+
+  /** The one of the paths that is this path or above it. */
+  public Optional<FilePath> covering(FilePath path) {
     // Only the outermost are kept, so that the nearest one before a path is the one above it.
-    FilePath nearest = paths.floor(path);
-    return nearest != null && path.isAtOrBelow(nearest);
+    return Optional.ofNullable(paths.floor(path)).filter(path::isAtOrBelow);
   }
 
   /** True for the directories that hold one of the paths somewhere below. */

@@ -121,13 +121,33 @@ abstract class PodRootContract extends RootFilesystemContract {
 
   @Test
   void a_link_in_whose_place_the_pod_has_a_directory_with_a_mount_stays_the_images()
-      throws IOException, InterruptedException {
+      throws IOException {
     RootFilesystem root =
         shellRoot(images.layer(directory("run/"), directory("var/"), symlink("var/run", "/run")));
     TestRunner.run(root.mount(), "test ! -L var/run; echo > var/run/pid; echo > var/new");
     assertThat(TreeState.shape(root.changes())).containsExactly("+ /var", "+ /var/new");
     assertThat(TreeState.of(root.tree())).anyMatch(line -> line.startsWith("/var/run l"));
-    TestFolder.run("rm", pod.resolve("var/run/pid").toString());
+    assertThat(warnings)
+        .containsExactly(
+            "/var/run: the image has no directory there, but this container has, with a mount in"
+                + " it; what commands write there is not in the image");
+
+    RootFilesystem next = shellRoot(images.layer(directory("var/"), directory("var/run/")));
+    next.mount();
+    assertThat(pod.resolve("var/run")).isDirectoryNotContaining("glob:**/pid");
+  }
+
+  @Test
+  void what_commands_will_not_see_is_told_once() throws IOException {
+    RootFilesystem root = shellRoot();
+    root.lay(List.of(present("/kept", "a"), present("/a", "b")));
+    root.mount();
+    root.lay(List.of(present("/kept", "b")));
+    root.mount();
+    assertThat(warnings)
+        .containsExactly(
+            "/kept: commands find this container's own there, not what instructions put there;"
+                + " what commands write there is not in the image");
   }
 
   @Test

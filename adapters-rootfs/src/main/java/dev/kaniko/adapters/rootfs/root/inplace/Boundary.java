@@ -15,14 +15,18 @@ import java.util.TreeSet;
 /**
  * What of one root is in the pod, and what waits elsewhere as long as it is there.
  *
- * @param leftAlone paths of the pod that are not the root's. Files that the root has there wait
+ * @param kept paths of the pod that are no root's
+ * @param leftAlone these and the stand-ins. Files that the root has there wait
  * @param shells directories of the root that hold something left alone: they are in the pod with
  *     the pod's own directory of that name, as one. Where the root has no such directory, the pod's
  *     is not the root's either, unless a command puts something into it
+ * @param standIns directories of the pod that hold something kept, in the place of something else
+ *     of the root, a link for one. What commands put into them is not the root's
  */
-record Boundary(LeftAlone leftAlone, Set<FilePath> shells) {
+record Boundary(LeftAlone kept, LeftAlone leftAlone, Set<FilePath> shells, Set<FilePath> standIns) {
   Boundary {
     shells = Set.copyOf(shells);
+    standIns = Set.copyOf(standIns);
   }
 
   /**
@@ -32,7 +36,7 @@ record Boundary(LeftAlone leftAlone, Set<FilePath> shells) {
    */
   static Boundary between(LeftAlone kept, FileTree root, FileTree pod) {
     Set<FilePath> shells = new TreeSet<>();
-    Set<FilePath> misfits = new TreeSet<>();
+    Set<FilePath> standIns = new TreeSet<>();
     for (FilePath path : kept.paths()) {
       for (FilePath above : path.ancestors()) {
         Optional<FileNode> node = root.lookup(above);
@@ -40,11 +44,11 @@ record Boundary(LeftAlone leftAlone, Set<FilePath> shells) {
           shells.add(above);
         } else if (node.isPresent() && isDirectory(pod, above)) {
           // A link where the pod has a directory with a mount in it, /var/run for one.
-          misfits.add(above);
+          standIns.add(above);
         }
       }
     }
-    return new Boundary(kept.with(misfits), shells);
+    return new Boundary(kept, kept.with(standIns), shells, standIns);
   }
 
   private static boolean isDirectory(FileTree tree, FilePath path) {

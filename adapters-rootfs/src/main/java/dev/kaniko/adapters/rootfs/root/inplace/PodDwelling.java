@@ -8,7 +8,9 @@ import dev.kaniko.adapters.rootfs.tree.DirectoryTree;
 import dev.kaniko.adapters.rootfs.tree.LeftAlone;
 import dev.kaniko.adapters.rootfs.tree.write.LayerApplier;
 import dev.kaniko.adapters.rootfs.tree.write.SkippedContent;
+import dev.kaniko.adapters.rootfs.tree.write.TreeRemoval.Survivors;
 import dev.kaniko.adapters.rootfs.tree.write.TreeWriter;
+import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.ports.layer.ImageLayer;
@@ -42,6 +44,7 @@ final class PodDwelling implements Dwelling {
   /** What is laid over a path that is left alone goes where the root's own files of it wait. */
   @Override
   public void apply(List<LayerEntry> entries, SkippedContent skipped) throws IOException {
+    pod.tellOfHidden(entries);
     if (inPod.isEmpty()) {
       apply(entries, waiting, LeftAlone.NOTHING, skipped);
       return;
@@ -88,11 +91,17 @@ final class PodDwelling implements Dwelling {
     Boundary boundary = Boundary.between(kept, tree, new DirectoryTree(there));
     tree.enter(there, boundary, () -> TreeMove.in(waiting, there, boundary, skipped));
     inPod = Optional.of(boundary);
+    pod.tellOfStandIns(boundary);
   }
 
   void moveOut(SkippedContent skipped) throws IOException {
     Boundary boundary = inPod.orElseThrow();
     tree.leave(() -> TreeMove.out(tree, waiting, pod.handle(), boundary, skipped));
+    try (TreeWriter writer = new TreeWriter(pod.handle(), boundary.kept(), skipped)) {
+      for (FilePath standIn : boundary.standIns()) {
+        writer.clear(standIn, Survivors.NONE);
+      }
+    }
     inPod = Optional.empty();
   }
 

@@ -9,9 +9,11 @@ import dev.kaniko.adapters.rootfs.tree.write.SkippedContent;
 import dev.kaniko.adapters.rootfs.tree.write.TreeRemoval.Survivors;
 import dev.kaniko.adapters.rootfs.tree.write.TreeWriter;
 import dev.kaniko.domain.filesystem.FilePath;
+import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.ports.rootfs.RootMount;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +28,8 @@ public final class PodDwellings implements Dwellings {
   private final Pod pod;
   private final boolean clearsAtEnd;
   private final SkippedContent skipped;
+  private final Consumer<String> warnings;
+  private final Set<FilePath> told = new TreeSet<>();
   private Optional<DirectoryHandle> handle = Optional.empty();
   private Optional<PodDwelling> occupant = Optional.empty();
 
@@ -39,6 +43,7 @@ public final class PodDwellings implements Dwellings {
     this.work = work;
     this.pod = pod;
     this.clearsAtEnd = clearsAtEnd;
+    this.warnings = warnings;
     this.skipped = new SkippedContent(warnings);
   }
 
@@ -74,6 +79,31 @@ public final class PodDwellings implements Dwellings {
     }
     next.moveIn(kept, skipped);
     occupant = Optional.of(next);
+  }
+
+  /** Commands do not see what an instruction puts where the container has something of its own. */
+  void tellOfHidden(List<LayerEntry> entries) throws IOException {
+    LeftAlone kept = kept();
+    for (LayerEntry entry : entries) {
+      Optional<FilePath> hiding = kept.covering(entry.path());
+      if (hiding.isPresent() && told.add(hiding.get())) {
+        warnings.accept(
+            hiding.get()
+                + ": commands find this container's own there, not what instructions put there;"
+                + " what commands write there is not in the image");
+      }
+    }
+  }
+
+  void tellOfStandIns(Boundary boundary) {
+    for (FilePath path : boundary.standIns()) {
+      if (told.add(path)) {
+        warnings.accept(
+            path
+                + ": the image has no directory there, but this container has, with a mount in it;"
+                + " what commands write there is not in the image");
+      }
+    }
   }
 
   private LeftAlone kept() throws IOException {
