@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,7 +71,7 @@ public final class Assemble {
     assemble.linkRuntime();
     CacheableJars.rewriteIn(assemble.home.resolve("lib"));
     assemble.setTimes();
-    assemble.trainCache();
+    new Training(assemble.home, OPTIONS).makeCache();
   }
 
   private void copyPrograms(Path nativePrograms) throws IOException {
@@ -120,61 +119,8 @@ public final class Assemble {
     }
   }
 
-  /** Runs the executor the way it is mostly run, and keeps what the JVM has learnt. */
-  private void trainCache() throws IOException, InterruptedException {
-    Path cache = home.resolve("lib/executor.aot");
-    Files.deleteIfExists(cache);
-    Path work = Files.createTempDirectory("kaniko-training");
-    try {
-      Path context = Files.createDirectory(work.resolve("context"));
-      Files.writeString(context.resolve("file"), "content\n");
-      Files.writeString(
-          context.resolve("Dockerfile"),
-          """
-          ARG BASE=scratch
-          FROM ${BASE} AS first
-          ARG NAME=value
-          ENV KEY="${NAME:-other}"
-          COPY file /app/
-          WORKDIR /app
-          FROM scratch
-          COPY --from=first /app /app
-          LABEL a=b
-          USER 1000
-          EXPOSE 80
-          VOLUME /data
-          HEALTHCHECK --interval=5s CMD true
-          CMD ["/app/file"]
-          """);
-      List<String> options = new ArrayList<>();
-      for (String option : OPTIONS) {
-        if (!option.startsWith("-XX:AOTCache=") && !option.startsWith("-Xlog")) {
-          options.add(option.replace("@HOME@", home.toString()));
-        }
-      }
-      options.add("-Dkaniko.resolver=java");
-      options.add("-XX:AOTCacheOutput=" + cache);
-      run(
-          List.of(home.resolve("jre/bin/java").toString()),
-          options,
-          List.of(
-              "-jar",
-              home.resolve("lib/kaniko-app-cli.jar").toString(),
-              "--context=" + context,
-              "--kaniko-dir=" + work.resolve("kaniko"),
-              "--destination=localhost:1/training",
-              "--no-push",
-              "--tar-path=" + work.resolve("image.tar")));
-      if (!Files.isRegularFile(cache)) {
-        throw new IOException("the training run has left no " + cache);
-      }
-    } finally {
-      deleteTree(work);
-    }
-  }
-
   @SafeVarargs
-  private static void run(List<String>... words) throws IOException, InterruptedException {
+  static void run(List<String>... words) throws IOException, InterruptedException {
     List<String> command = Stream.of(words).flatMap(List::stream).toList();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8"));
@@ -187,7 +133,7 @@ public final class Assemble {
     }
   }
 
-  private static void deleteTree(Path tree) throws IOException {
+  static void deleteTree(Path tree) throws IOException {
     if (!Files.exists(tree)) {
       return;
     }

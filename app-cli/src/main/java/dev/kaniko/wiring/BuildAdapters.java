@@ -69,7 +69,7 @@ final class BuildAdapters implements AutoCloseable {
     CompressionWorkers workers =
         later(
             new CompressionWorkers(
-                Runtime.getRuntime().availableProcessors(), CompressionEngine.best()));
+                Runtime.getRuntime().availableProcessors(), CompressionEngine::best));
     HttpRemoteFiles remoteFiles =
         later(
             new HttpRemoteFiles(

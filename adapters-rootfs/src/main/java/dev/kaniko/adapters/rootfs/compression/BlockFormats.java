@@ -1,6 +1,5 @@
 package dev.kaniko.adapters.rootfs.compression;
 
-import dev.kaniko.domain.image.Compression;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.failure.UserMistakes;
 import java.util.Optional;
@@ -16,21 +15,13 @@ record BlockFormats(CompressionEngine engine) {
 
   private static final int ZSTD_LEVEL = 3;
 
-  /** Empty for layers that are not packed. */
-  Optional<BlockFormat> of(Compression compression, Optional<Integer> level) {
-    return switch (compression) {
-      case NONE -> {
-        if (level.isPresent()) {
-          throw mistake("a compression level was given, but layers are not to be compressed");
-        }
-        yield Optional.empty();
-      }
-      case GZIP -> Optional.of(gzip(level));
-      case ZSTD -> Optional.of(zstd(level));
-    };
+  static void requireNoLevel(Optional<Integer> level) {
+    if (level.isPresent()) {
+      throw mistake("a compression level was given, but layers are not to be compressed");
+    }
   }
 
-  private BlockFormat gzip(Optional<Integer> level) {
+  BlockFormat gzip(Optional<Integer> level) {
     int given = level.orElse(GZIP_LEVEL);
     check(given, 0, 9, "gzip");
     return switch (engine) {
@@ -39,7 +30,7 @@ record BlockFormats(CompressionEngine engine) {
     };
   }
 
-  private BlockFormat zstd(Optional<Integer> level) {
+  BlockFormat zstd(Optional<Integer> level) {
     int given = level.orElse(ZSTD_LEVEL);
     switch (engine) {
       case NATIVE -> check(given, 1, 22, "zstd");

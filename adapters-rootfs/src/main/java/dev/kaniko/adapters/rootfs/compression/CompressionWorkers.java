@@ -5,21 +5,27 @@ import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * Packs layers, several at once if need be, on threads of its own, which end when it is closed. To
  * be closed after all the streams that it has opened.
  */
 public final class CompressionWorkers implements AutoCloseable {
-  private final BlockFormats formats;
+  private final Supplier<CompressionEngine> engine;
   private final ExecutorService threads;
   private final int blocksInFlight;
 
+  public CompressionWorkers(int threadCount, CompressionEngine engine) {
+    this(threadCount, () -> engine);
+  }
+
   /**
    * @param threadCount as many as the machine has cores to spare; the bytes do not depend on it
+   * @param engine asked when the first stream comes that is not small, then and later
    */
-  public CompressionWorkers(int threadCount, CompressionEngine engine) {
-    this.formats = new BlockFormats(engine);
+  public CompressionWorkers(int threadCount, Supplier<CompressionEngine> engine) {
+    this.engine = engine;
     this.blocksInFlight = threadCount + 2;
     this.threads =
         Executors.newFixedThreadPool(
@@ -34,10 +40,26 @@ public final class CompressionWorkers implements AutoCloseable {
    * @throws dev.kaniko.ports.failure.UserMistakes for a level that there is not
    */
   public PackedOutput open(OutputStream sink, Compression compression, Optional<Integer> level) {
-    Optional<BlockFormat> format = formats.of(compression, level);
-    return format.isEmpty()
-        ? new PlainOutput(sink)
-        : new BlockStream(format.get(), sink, threads, blocksInFlight);
+    return switch (compression) {
+      case GZIP -> {
+        BlockFormat zlib = formats(CompressionEngine.JAVA).gzip(level);
+        yield new SmallFirstOutput(
+            () -> blocks(zlib, sink), () -> blocks(formats(engine.get()).gzip(level), sink));
+      }
+      case ZSTD -> blocks(formats(engine.get()).zstd(level), sink);
+      case NONE -> {
+        BlockFormats.requireNoLevel(level);
+        yield new PlainOutput(sink);
+      }
+    };
+  }
+
+  private static BlockFormats formats(CompressionEngine engine) {
+    return new BlockFormats(engine);
+  }
+
+  private PackedOutput blocks(BlockFormat format, OutputStream sink) {
+    return new BlockStream(format, sink, threads, blocksInFlight);
   }
 
   /**
@@ -45,7 +67,17 @@ public final class CompressionWorkers implements AutoCloseable {
    * make the same bytes.
    */
   public String engine(Compression compression, Optional<Integer> level) {
-    return formats.of(compression, level).map(BlockFormat::engine).orElse("none");
+    return switch (compression) {
+      case GZIP -> {
+        String zlib = formats(CompressionEngine.JAVA).gzip(level).engine();
+        String large = formats(engine.get()).gzip(level).engine();
+        yield large.equals(zlib)
+            ? zlib
+            : large + ", but up to " + SmallFirstOutput.SMALL + " bytes in all: " + zlib;
+      }
+      case ZSTD -> formats(engine.get()).zstd(level).engine();
+      case NONE -> "none";
+    };
   }
 
   /** Waits for what is still being packed. */
