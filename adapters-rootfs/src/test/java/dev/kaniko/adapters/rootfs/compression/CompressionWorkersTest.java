@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,32 @@ class CompressionWorkersTest {
   }
 
   @Test
+  void small_streams_are_packed_the_same_by_every_engine_and_need_no_library() throws IOException {
+    byte[] small = content(SmallFirstOutput.SMALL);
+    AtomicInteger asked = new AtomicInteger();
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (CompressionWorkers workers =
+            new CompressionWorkers(
+                1,
+                () -> {
+                  asked.incrementAndGet();
+                  return CompressionEngine.NATIVE;
+                });
+        PackedOutput output = workers.open(packed, Compression.GZIP, Optional.empty())) {
+      for (byte one : small) {
+        output.write(one);
+      }
+      output.finish();
+    }
+    assertThat(asked).hasValue(0);
+    assertThat(packed.toByteArray())
+        .isEqualTo(pack(new Packing(CompressionEngine.JAVA, Compression.GZIP), 2, small));
+    byte[] larger = content(SmallFirstOutput.SMALL + 1);
+    assertThat(pack(new Packing(CompressionEngine.NATIVE, Compression.GZIP), 1, larger))
+        .isNotEqualTo(pack(new Packing(CompressionEngine.JAVA, Compression.GZIP), 1, larger));
+  }
+
+  @Test
   void not_packed_it_is_what_it_was() throws IOException {
     byte[] content = content(3_000_000);
     for (CompressionEngine engine : CompressionEngine.values()) {
@@ -222,7 +249,9 @@ class CompressionWorkersTest {
     try (CompressionWorkers natives = new CompressionWorkers(1, CompressionEngine.NATIVE);
         CompressionWorkers java = new CompressionWorkers(8, CompressionEngine.JAVA)) {
       assertThat(natives.engine(Compression.GZIP, Optional.empty()))
-          .matches("libdeflate of aircompressor [0-9.]+, level 5, gzip members of 1048576 bytes");
+          .matches("libdeflate of aircompressor [0-9.]+, level 5, gzip members of 1048576 bytes, .*")
+          .endsWith(
+              "but up to 65536 bytes in all: " + java.engine(Compression.GZIP, Optional.empty()));
       assertThat(natives.engine(Compression.ZSTD, Optional.of(7)))
           .matches("libzstd of aircompressor [0-9.]+, level 7, frames of 2097152 bytes");
       assertThat(java.engine(Compression.GZIP, Optional.empty()))
