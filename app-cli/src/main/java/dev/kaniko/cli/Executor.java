@@ -85,11 +85,18 @@ public final class Executor {
     LogFormat format =
         LogFormat.parse(flags.log.format)
             .orElseThrow(() -> new BadArguments("not a valid log format: " + flags.log.format));
-    return new Log(surroundings.err(), format, level, flags.log.timestamp, surroundings.clock());
+    return new Log(
+        surroundings.err(),
+        surroundings.terminal(),
+        format,
+        level,
+        flags.log.timestamp,
+        surroundings.clock());
   }
 
   private int build(BuildOptions options, Log log) {
-    ConsoleListener listener = new ConsoleListener(log, surroundings.out(), surroundings.err());
+    ConsoleListener listener =
+        new ConsoleListener(log, surroundings.out(), surroundings.err(), surroundings.clock());
     DockerfileText read = new DockerfileText();
     try {
       builds.run(options, surroundings, listener, read);

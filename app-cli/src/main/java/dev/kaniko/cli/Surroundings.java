@@ -6,12 +6,17 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** The process as the executor sees it. */
+/**
+ * The process as the executor sees it.
+ *
+ * @param terminal whether {@code err} is one
+ */
 public record Surroundings(
     Map<String, String> environment,
     InputStream in,
     PrintStream out,
     PrintStream err,
+    boolean terminal,
     Path currentDirectory,
     InstantSource clock) {
   public Surroundings {

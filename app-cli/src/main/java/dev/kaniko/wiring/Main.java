@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Main {
             new BufferedInputStream(System.in),
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
+            isTerminal(),
             Path.of("").toAbsolutePath(),
             InstantSource.system());
     Executor executor = new Executor(surroundings, new ProductionBuilds());
@@ -45,6 +47,17 @@ public final class Main {
       ThisProcess.hide();
     } catch (IOException e) {
       throw new UncheckedIOException("the executor cannot hide its environment", e);
+    }
+  }
+
+  /** By what the kernel calls the other end of standard error. */
+  private static boolean isTerminal() {
+    try {
+      String name = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty");
+    } catch (IOException e) {
+      // Without /proc plain lines do.
+      return false;
     }
   }
 

@@ -4,10 +4,10 @@ import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.listener.BuildListener;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Tells a person what a build does: a line when a step begins and when it is done, the output of
@@ -19,13 +19,15 @@ public final class ConsoleListener implements BuildListener {
   private final Log log;
   private final PrintStream out;
   private final PrintStream err;
+  private final Transfers transfers;
   private final Map<String, Duration> timeByKind = new TreeMap<>();
 
   /**
    * @param out takes what commands write to their standard output; {@code err} likewise
    */
-  public ConsoleListener(Log log, PrintStream out, PrintStream err) {
+  public ConsoleListener(Log log, PrintStream out, PrintStream err, InstantSource clock) {
     this.log = log;
+    this.transfers = new Transfers(log, clock);
     this.out = out;
     this.err = err;
   }
@@ -75,6 +77,7 @@ public final class ConsoleListener implements BuildListener {
   @Override
   public void commandOutput(Step step, byte[] bytes, int length, boolean error) {
     PrintStream stream = error ? err : out;
+    log.clearStatus();
     synchronized (stream) {
       stream.write(bytes, 0, length);
       stream.flush();
@@ -87,17 +90,10 @@ public final class ConsoleListener implements BuildListener {
     String amount = size.isPresent() ? " (" + Sizes.bytes(size.getAsLong()) + ")" : "";
     boolean large = size.isEmpty() || size.getAsLong() >= WORTH_A_LINE;
     log.write(large ? LogLevel.INFO : LogLevel.DEBUG, verb + what + amount);
-    AtomicLong done = new AtomicLong();
-    return new Transfer() {
-      @Override
-      public void advance(long bytes) {
-        done.addAndGet(bytes);
-      }
-
-      @Override
-      public void close() {
-        log.write(LogLevel.DEBUG, verb + what + ": " + Sizes.bytes(done.get()));
-      }
-    };
+    return transfers.start(
+        kind,
+        what,
+        size,
+        done -> log.write(LogLevel.DEBUG, verb + what + ": " + Sizes.bytes(done)));
   }
 }
