@@ -182,8 +182,17 @@ static void become_parent(int argc, char **argv) {
   }
 }
 
+/* A build before this one may have removed the directory that the shell is in: Java refuses that. */
+static void leave_removed_directory(void) {
+  char here[PATH_MAX];
+  if (getcwd(here, sizeof here) == NULL && errno == ENOENT && chdir("/") != 0) {
+    fail("enter", "/");
+  }
+}
+
 int main(int argc, char **argv) {
   if (getpid() == 1) become_parent(argc, argv);
+  leave_removed_directory();
   char *home = find_home();
   char **arguments = calloc((size_t)argc + 2 * MOST_OPTIONS + 4, sizeof *arguments);
   if (arguments == NULL) {

@@ -38,6 +38,9 @@ public final class ProductionBuilds implements Builds {
       ConsoleListener listener,
       DockerfileText found)
       throws InterruptedException {
+    if (options.isolation().force()) {
+      dispenseWithTheRoot();
+    }
     CapturedResolverProvider.capture();
     try (BuildAdapters adapters = BuildAdapters.open(options, surroundings, listener)) {
       OpenedContext context = openContext(options, surroundings, adapters);
@@ -51,6 +54,15 @@ public final class ProductionBuilds implements Builds {
       writeResultFiles(options, adapters, image.manifestDescriptor().digest());
       new Summary(listener).show(image);
     }
+  }
+
+  /**
+   * Another container than the executor's own has a C library that others of the runtime's ways
+   * need, until an image takes its place. The executor's image has these options from the start.
+   */
+  private static void dispenseWithTheRoot() {
+    System.setProperty("jdk.lang.Process.launchMechanism", "FORK");
+    System.setProperty("kaniko.resolver", "java");
   }
 
   private static OpenedContext openContext(
