@@ -61,7 +61,9 @@ class ExamplesIT {
 
   @AfterAll
   void remove_the_pods() {
-    pods.close();
+    if (pods != null) {
+      pods.close();
+    }
   }
 
   @Test

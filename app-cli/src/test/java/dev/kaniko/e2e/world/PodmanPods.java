@@ -19,13 +19,18 @@ public final class PodmanPods implements AutoCloseable {
 
   private final Path folder;
 
-  private PodmanPods(Path folder) {
+  /** Podman wants a path of at most 50 characters for what it has while pods run. */
+  private final Path runs;
+
+  private PodmanPods(Path folder, Path runs) {
     this.folder = folder;
+    this.runs = runs;
   }
 
   public static PodmanPods in(Path folder) {
-    PodmanPods pods = new PodmanPods(folder);
+    PodmanPods pods;
     try {
+      pods = new PodmanPods(folder, Files.createTempDirectory("pods"));
       Files.writeString(
           folder.resolve("containers.conf"),
           """
@@ -71,9 +76,9 @@ public final class PodmanPods implements AutoCloseable {
   private Outcome podman(String... arguments) {
     List<String> command =
         new ArrayList<>(List.of("podman", "--runtime=runc", "--cgroup-manager=cgroupfs"));
-    for (String state : List.of("root", "runroot", "tmpdir")) {
-      command.add("--" + state + "=" + folder.resolve(state));
-    }
+    command.add("--root=" + folder.resolve("root"));
+    command.add("--runroot=" + runs.resolve("run"));
+    command.add("--tmpdir=" + runs.resolve("tmp"));
     command.addAll(List.of(arguments));
     return Program.of(command)
         .with("CONTAINERS_CONF", folder.resolve("containers.conf").toString())
@@ -83,5 +88,6 @@ public final class PodmanPods implements AutoCloseable {
   @Override
   public void close() {
     podman("pod", "rm", "--all", "--force", "--time=0").outputOrFail();
+    Program.of("rm", "-rf", "--one-file-system", runs.toString()).run().outputOrFail();
   }
 }
