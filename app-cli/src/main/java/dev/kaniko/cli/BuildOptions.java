@@ -176,7 +176,7 @@ public record BuildOptions(
     return destinations;
   }
 
-  private static Path workDirectory(BuildFlags build, Surroundings surroundings) {
+  static Path workDirectory(BuildFlags build, Surroundings surroundings) {
     String directory =
         build
             .kanikoDir

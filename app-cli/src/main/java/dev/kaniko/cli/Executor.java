@@ -19,14 +19,17 @@ public final class Executor {
 
   private final Surroundings surroundings;
   private final Builds builds;
+  private final Examination examination;
   private final ExecutorFlags flags = new ExecutorFlags();
 
   /**
    * @param builds runs what the flags ask for
+   * @param examination is what {@code executor doctor} does
    */
-  public Executor(Surroundings surroundings, Builds builds) {
+  public Executor(Surroundings surroundings, Builds builds, Examination examination) {
     this.surroundings = surroundings;
     this.builds = builds;
+    this.examination = examination;
   }
 
   /** Gives the status to exit with. */
@@ -34,6 +37,10 @@ public final class Executor {
     // Without the command line's parser, which takes a third of the time of so short a run.
     if (arguments.equals(List.of("version")) || arguments.equals(List.of("--version"))) {
       return showVersion();
+    }
+    if (!arguments.isEmpty() && arguments.getFirst().equals(DoctorCommand.NAME)) {
+      return new DoctorCommand(surroundings, examination)
+          .run(arguments.subList(1, arguments.size()));
     }
     CommandLine commandLine = commandLine();
     BuildOptions options;

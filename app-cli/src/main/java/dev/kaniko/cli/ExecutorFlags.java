@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "executor",
     sortOptions = true,
-    description = "Builds a container image from a Dockerfile, without a daemon.")
+    description = {
+      "Builds a container image from a Dockerfile, without a daemon.",
+      "\"executor doctor\" says what this machine allows; \"executor doctor --help\" tells more."
+    })
 public final class ExecutorFlags {
   @Mixin public ContextFlags context = new ContextFlags();
   @Mixin public BuildFlags build = new BuildFlags();

@@ -32,7 +32,8 @@ public final class Main {
             isTerminal(),
             Path.of("").toAbsolutePath(),
             InstantSource.system());
-    Executor executor = new Executor(surroundings, new ProductionBuilds());
+    Executor executor =
+        new Executor(surroundings, new ProductionBuilds(), new ProductionExamination());
     Termination termination = new Termination(Thread.currentThread());
     Runtime.getRuntime().addShutdownHook(termination.hook());
     int status = executor.run(List.of(arguments));

@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The programs {@code docker-credential-*} that were on the PATH when the helper was made. A build
@@ -67,6 +70,11 @@ final class HelperPrograms {
       // A directory of the PATH that cannot be listed has no programs for us, as for any shell.
       return;
     }
+  }
+
+  /** What follows {@code docker-credential-} in the names of the programs. */
+  Set<String> names() {
+    return Collections.unmodifiableSet(new TreeSet<>(programs.keySet()));
   }
 
   /**

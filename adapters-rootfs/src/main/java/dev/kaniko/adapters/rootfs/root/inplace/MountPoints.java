@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What is mounted, as the kernel tells in {@code /proc/self/mountinfo} (proc(5)). */
-final class MountPoints {
+public final class MountPoints {
   private static final Path FILE = Path.of("/proc/self/mountinfo");
   private static final int MOUNT_POINT = 4;
   private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
@@ -19,7 +19,7 @@ final class MountPoints {
   private MountPoints() {}
 
   /** All mount points below {@code directory}, as paths inside of it. */
-  static Set<FilePath> below(FilePath directory) throws IOException {
+  public static Set<FilePath> below(FilePath directory) throws IOException {
     return below(directory, Files.readString(FILE, StandardCharsets.ISO_8859_1));
   }
 

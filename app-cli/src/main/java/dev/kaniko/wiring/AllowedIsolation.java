@@ -1,0 +1,99 @@
+package dev.kaniko.wiring;
+
+import dev.kaniko.adapters.rootfs.command.HostNames;
+import dev.kaniko.adapters.rootfs.command.Isolation;
+import dev.kaniko.adapters.rootfs.command.KanikoRunCommandRunner;
+import dev.kaniko.adapters.rootfs.linux.ThisProcess;
+import dev.kaniko.adapters.rootfs.root.WorkDirectory;
+import dev.kaniko.adapters.rootfs.root.overlay.OverlaySupport;
+import dev.kaniko.cli.IsolationOptions;
+import dev.kaniko.ports.failure.EnvironmentFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What this machine allows commands, found out by trying, and what a build makes of it.
+ *
+ * @param work where trials are made
+ */
+record AllowedIsolation(WorkDirectory work, Container container, IsolationOptions options) {
+
+  /** The ways to run commands, the best first. */
+  enum Step {
+    OVERLAYS,
+    DIRECTORIES,
+    IN_PLACE,
+    /** No command can be run. */
+    NONE
+  }
+
+  /** What is in the way, and what to do about it. */
+  record Refusal(String reason, String hint) {}
+
+  /** The step that a build takes; trials stop at the first that is possible. */
+  Step step() {
+    return switch (options.wanted()) {
+      case AUTO -> namespaces().or(this::inPlace).orElse(Step.NONE);
+      case NAMESPACE -> namespaces().orElse(Step.NONE);
+      case IN_PLACE -> inPlace().orElse(Step.NONE);
+    };
+  }
+
+  private Optional<Step> namespaces() {
+    if (noOverlays().isEmpty()) {
+      return Optional.of(Step.OVERLAYS);
+    }
+    return switch (namespace()) {
+      case Isolation.Possible _ -> Optional.of(Step.DIRECTORIES);
+      case Isolation.Refused _ -> Optional.empty();
+    };
+  }
+
+  private Optional<Step> inPlace() {
+    return refusalInPlace().isEmpty() ? Optional.of(Step.IN_PLACE) : Optional.empty();
+  }
+
+  /** Why roots cannot be overlays; empty when they can. */
+  Optional<String> noOverlays() {
+    return OverlaySupport.missing(work);
+  }
+
+  Isolation namespace() {
+    return runner().isolation();
+  }
+
+  /** In place everything in the root is removed: never on a machine of somebody's. */
+  Optional<Refusal> refusalInPlace() {
+    if (ThisProcess.effectiveUser() != 0) {
+      return Optional.of(
+          new Refusal("the executor does not run as root", "let the container run as its user 0"));
+    }
+    if (container.isExecutorImage()) {
+      return Optional.empty();
+    }
+    if (!container.isContainer()) {
+      return Optional.of(
+          new Refusal(
+              "this is no container, or one that sees the processes of its machine, and all its"
+                  + " files would be replaced by the image's",
+              "run the executor's own image, or as root on a machine that allows namespaces"));
+    }
+    return options.force()
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                "this is not the executor's own image, and its files would be replaced by the"
+                    + " image's",
+                "run the executor's own image, or give up this container's files with --force"));
+  }
+
+  KanikoRunCommandRunner runner() {
+    Path helper = container.home().resolve("libexec/kaniko-run");
+    try {
+      return new KanikoRunCommandRunner(helper, work.newDirectory(), HostNames.byDefault());
+    } catch (IOException e) {
+      throw new EnvironmentFailure("cannot make a directory to work in: " + e.getMessage(), e);
+    }
+  }
+}

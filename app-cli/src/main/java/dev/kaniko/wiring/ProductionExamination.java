@@ -1,0 +1,71 @@
+package dev.kaniko.wiring;
+
+import dev.kaniko.adapters.credentials.docker.DockerConfigCredentialHelper;
+import dev.kaniko.adapters.credentials.docker.DockerConfigProbe;
+import dev.kaniko.adapters.registry.Registries;
+import dev.kaniko.adapters.registry.RegistryProbe;
+import dev.kaniko.adapters.registry.names.CapturedResolverProvider;
+import dev.kaniko.adapters.registry.options.RegistryOptions;
+import dev.kaniko.adapters.rootfs.diagnosis.ProcessProbe;
+import dev.kaniko.adapters.rootfs.diagnosis.RootProbe;
+import dev.kaniko.adapters.rootfs.diagnosis.WorkDirectoryProbe;
+import dev.kaniko.application.doctor.Diagnosis;
+import dev.kaniko.application.doctor.Doctor;
+import dev.kaniko.cli.DoctorOptions;
+import dev.kaniko.cli.Examination;
+import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.log.ConsoleListener;
+import dev.kaniko.cli.log.Log;
+import dev.kaniko.cli.log.LogFormat;
+import dev.kaniko.cli.log.LogLevel;
+import dev.kaniko.ports.diagnosis.Probe;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Examines the machine with the real probes. */
+public final class ProductionExamination implements Examination {
+
+  @Override
+  public Diagnosis of(DoctorOptions options, Surroundings surroundings) {
+    CapturedResolverProvider.capture();
+    Container container =
+        new Container(Distribution.home(surroundings), surroundings.environment());
+    List<Probe> probes = new ArrayList<>();
+    probes.add(new ProcessProbe());
+    probes.add(new RootProbe());
+    probes.add(new WorkDirectoryProbe(options.workDirectory()));
+    probes.add(new DockerConfigProbe(surroundings.environment()));
+    RegistryOptions registryOptions =
+        RegistryAccess.options(options.registryFlags(), surroundings.environment());
+    try (Registries registries = registries(registryOptions, surroundings)) {
+      options
+          .registry()
+          .map(
+              registry ->
+                  new RegistryProbe(
+                      registry,
+                      registryOptions,
+                      options.destination().map(registries::destination)))
+          .ifPresent(probes::add);
+      return new Doctor(
+              probes, new IsolationProbe(options.workDirectory(), container, options.isolation()))
+          .examine();
+    }
+  }
+
+  /** Says nothing but what goes wrong: the findings are the output. */
+  private static Registries registries(RegistryOptions options, Surroundings surroundings) {
+    Log log =
+        new Log(
+            surroundings.err(),
+            surroundings.terminal(),
+            LogFormat.TEXT,
+            LogLevel.ERROR,
+            false,
+            surroundings.clock());
+    return new Registries(
+        options,
+        List.of(new DockerConfigCredentialHelper(surroundings.environment())),
+        new ConsoleListener(log, surroundings.out(), surroundings.err(), surroundings.clock()));
+  }
+}
