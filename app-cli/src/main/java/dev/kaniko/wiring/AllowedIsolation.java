@@ -9,6 +9,7 @@ import dev.kaniko.adapters.rootfs.root.overlay.OverlaySupport;
 import dev.kaniko.cli.IsolationOptions;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param work where trials are made
  */
 record AllowedIsolation(WorkDirectory work, Container container, IsolationOptions options) {
+  private static final Path ROOT = Path.of("/");
 
   /** The ways to run commands, the best first. */
   enum Step {
@@ -70,7 +72,7 @@ record AllowedIsolation(WorkDirectory work, Container container, IsolationOption
           new Refusal("the executor does not run as root", "let the container run as its user 0"));
     }
     if (container.isExecutorImage()) {
-      return Optional.empty();
+      return refusalByRoot();
     }
     if (!container.isContainer()) {
       return Optional.of(
@@ -80,12 +82,22 @@ record AllowedIsolation(WorkDirectory work, Container container, IsolationOption
               "run the executor's own image, or as root on a machine that allows namespaces"));
     }
     return options.force()
-        ? Optional.empty()
+        ? refusalByRoot()
         : Optional.of(
             new Refusal(
                 "this is not the executor's own image, and its files would be replaced by the"
                     + " image's",
                 "run the executor's own image, or give up this container's files with --force"));
+  }
+
+  /** Better said at the start than when the first base is unpacked. */
+  private static Optional<Refusal> refusalByRoot() {
+    return Files.isWritable(ROOT)
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                "the container's root cannot be written to",
+                "give the container the usual capabilities and a root that is not read-only"));
   }
 
   KanikoRunCommandRunner runner() {

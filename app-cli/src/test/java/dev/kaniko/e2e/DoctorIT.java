@@ -85,6 +85,18 @@ class DoctorIT {
   }
 
   @Test
+  void in_a_container_whose_root_is_read_only_no_command_runs() {
+    Outcome outcome =
+        container(List.of("--read-only", "--tmpfs=/kaniko/work:mode=0700", "--tmpfs=/kaniko/tmp"));
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.output().lines())
+        .contains(
+            "no    root: / cannot be written to",
+            "no    isolation: commands cannot run in place: the container's root cannot be written"
+                + " to");
+  }
+
+  @Test
   void a_registry_that_wants_credentials_says_so_and_no_secret_is_shown() throws IOException {
     try (LocalRegistry closed = LocalRegistry.startWithPassword(world.newFolder("closed"))) {
       Path config = world.newFolder("login");
