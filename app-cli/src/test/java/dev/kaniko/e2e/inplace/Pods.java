@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,8 @@ final class Pods {
   BuildRequest ofDockerfile(String text) {
     Path context = world.newFolder("context");
     try {
+      // Some read it as another user than the one who made it.
+      Files.setPosixFilePermissions(context, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.writeString(context.resolve("Dockerfile"), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -44,7 +44,6 @@ class WithoutRootIT {
         "copy-chmod",
         "copy-from-image",
         "copy-from-layered-image",
-        "copy-modes-and-owners",
         "copy-special-names",
         "joined-without-commands",
         "scratch-empty"
