@@ -84,9 +84,9 @@ class KilledBuildIT {
     Instant start = Instant.now();
     String container = world.engine().docker(command.toArray(String[]::new)).outputOrFail().strip();
     Thread.sleep(Math.max(0, moment - Duration.between(start, Instant.now()).toMillis()));
-    Instant killed = Instant.now();
     // It may have ended by itself just now.
     boolean running = world.engine().docker("kill", "--signal=" + signal, container).succeeded();
+    Instant killed = Instant.now();
     world.engine().docker("wait", container).outputOrFail();
     Duration taken = Duration.between(killed, Instant.now());
     world.engine().docker("rm", container).outputOrFail();
