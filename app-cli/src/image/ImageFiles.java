@@ -31,12 +31,7 @@ import java.util.stream.Stream;
 final class ImageFiles {
   /** How the image's runtime differs from the distribution's. */
   private static final List<String> OPTIONS =
-      List.of(
-          "-Djava.io.tmpdir=@HOME@/tmp",
-          "-Duser.home=@HOME@",
-          // The other mechanisms start a program that needs a C library from the built image.
-          "-Djdk.lang.Process.launchMechanism=FORK",
-          "-Dkaniko.resolver=java");
+      List.of("-Djava.io.tmpdir=@HOME@/tmp", "-Duser.home=@HOME@", "-Dkaniko.resolver=java");
 
   private final Path distribution;
   private final Path context;

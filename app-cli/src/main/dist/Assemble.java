@@ -54,6 +54,10 @@ public final class Assemble {
           "-XX:+DisableAttachMechanism",
           "-XX:+ExitOnOutOfMemoryError",
           "--sun-misc-unsafe-memory-access=allow",
+          // The other mechanisms start a program that needs the root's C library, and with --force
+          // an
+          // image takes its place.
+          "-Djdk.lang.Process.launchMechanism=FORK",
           "-Dkaniko.home=@HOME@");
 
   private final Path home;

@@ -11,6 +11,7 @@ import dev.kaniko.cli.log.LogLevel;
 import dev.kaniko.ports.failure.BuildFailure;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 
 /** The command {@code executor}: reads the flags, runs the build, reports. */
@@ -110,7 +111,7 @@ public final class Executor {
       return 0;
     } catch (BuildFailure failure) {
       return new FailureReport(log, surroundings.err(), read.excerpt()).show(failure);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | CancellationException e) {
       surroundings.err().println("error building image: cancelled");
       return CANCELLED;
     }

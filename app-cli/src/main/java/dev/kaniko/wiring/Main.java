@@ -36,8 +36,13 @@ public final class Main {
         new Executor(surroundings, new ProductionBuilds(), new ProductionExamination());
     Termination termination = new Termination(Thread.currentThread());
     Runtime.getRuntime().addShutdownHook(termination.hook());
-    int status = executor.run(List.of(arguments));
-    termination.cleanedUp();
+    int status;
+    try {
+      status = executor.run(List.of(arguments));
+    } finally {
+      // After an error nobody expected, too, or the process would wait for its time to run out.
+      termination.cleanedUp();
+    }
     System.exit(status);
   }
 

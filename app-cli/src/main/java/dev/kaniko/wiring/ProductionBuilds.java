@@ -39,7 +39,8 @@ public final class ProductionBuilds implements Builds {
       DockerfileText found)
       throws InterruptedException {
     if (options.isolation().force()) {
-      dispenseWithTheRoot();
+      // The C library would follow the files of whatever image takes this root's place.
+      System.setProperty("kaniko.resolver", "java");
     }
     CapturedResolverProvider.capture();
     try (BuildAdapters adapters = BuildAdapters.open(options, surroundings, listener)) {
@@ -54,15 +55,6 @@ public final class ProductionBuilds implements Builds {
       writeResultFiles(options, adapters, image.manifestDescriptor().digest());
       new Summary(listener).show(image);
     }
-  }
-
-  /**
-   * Another container than the executor's own has a C library that others of the runtime's ways
-   * need, until an image takes its place. The executor's image has these options from the start.
-   */
-  private static void dispenseWithTheRoot() {
-    System.setProperty("jdk.lang.Process.launchMechanism", "FORK");
-    System.setProperty("kaniko.resolver", "java");
   }
 
   private static OpenedContext openContext(

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Builds a case twice, once with the reference, and compares the images. */
-record Comparison(
+public record Comparison(
     TestWorld world,
     ImageBuilder reference,
     ImageBuilder subject,
@@ -35,7 +35,7 @@ record Comparison(
     }
   }
 
-  void check(CorpusCase one) {
+  public void check(CorpusCase one) {
     BuildRequest request = one.prepare(world.newFolder(one.name()), world.registry().address());
     Attempt expected =
         Attempt.of(reference, request, world.registry().image(one.name(), "expected"));

@@ -17,14 +17,34 @@ public final class ContainerBuilder implements ImageBuilder {
 
   private final DockerEngine engine;
   private final String image;
+  private final List<String> options;
 
   /**
    * @param archive the image, as {@code docker load} takes it; its entry point is the executor
    */
   public ContainerBuilder(DockerEngine engine, Path archive) {
+    this(engine, load(engine, archive), List.of());
+  }
+
+  private ContainerBuilder(DockerEngine engine, String image, List<String> options) {
     this.engine = engine;
+    this.image = image;
+    this.options = List.copyOf(options);
+  }
+
+  private static String load(DockerEngine engine, Path archive) {
     String said = engine.docker("load", "--input", archive.toString()).outputOrFail().strip();
-    this.image = said.substring(said.lastIndexOf(": ") + 2);
+    return said.substring(said.lastIndexOf(": ") + 2);
+  }
+
+  /** The same in containers that are started with these options of {@code docker run}. */
+  public ContainerBuilder with(String... newOptions) {
+    return new ContainerBuilder(engine, image, List.of(newOptions));
+  }
+
+  /** As the engine calls it. */
+  public String image() {
+    return image;
   }
 
   @Override
@@ -52,6 +72,7 @@ public final class ContainerBuilder implements ImageBuilder {
 
   private Outcome run(List<String> volumes, List<String> arguments) {
     List<String> all = new ArrayList<>(List.of("run", "--rm", "--network", "host"));
+    all.addAll(options);
     all.addAll(volumes);
     all.add(image);
     all.addAll(arguments);

@@ -51,7 +51,7 @@ final class HelperProcess {
       return new HelperProcess(builder.start(), output, tail);
     } catch (IOException e) {
       throw new EnvironmentFailure(
-          "cannot start " + program + ", the program that runs commands", e);
+          "cannot start " + program + ", which runs commands: " + e.getMessage(), e);
     }
   }
 

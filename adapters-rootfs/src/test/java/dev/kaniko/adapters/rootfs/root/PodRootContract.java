@@ -138,6 +138,16 @@ abstract class PodRootContract extends RootFilesystemContract {
   }
 
   @Test
+  void what_a_base_has_under_a_mount_is_not_worth_a_warning() throws IOException {
+    RootFilesystem root = shellRoot(images.layer(file("etc/resolv.conf", "image's")));
+    root.mount();
+    RootFilesystem forked = roots.fork(root);
+    forked.mount();
+    assertThat(content(forked, "/etc/resolv.conf")).isEqualTo("image's");
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
   void what_commands_will_not_see_is_told_once() throws IOException {
     RootFilesystem root = shellRoot();
     root.lay(List.of(present("/kept", "a"), present("/a", "b")));

@@ -27,6 +27,9 @@ final class PodDwelling implements Dwelling {
   private final LodgedTree tree;
   private Optional<Boundary> inPod = Optional.empty();
 
+  /** What comes after the first files is of instructions. */
+  private boolean filled;
+
   /**
    * @param waiting an empty directory; taken over
    */
@@ -39,12 +42,16 @@ final class PodDwelling implements Dwelling {
   @Override
   public void unpack(List<ImageLayer> layers, ImageUnpacker unpacker) {
     unpacker.unpack(layers, waiting, LeftAlone.NOTHING);
+    filled = true;
   }
 
   /** What is laid over a path that is left alone goes where the root's own files of it wait. */
   @Override
   public void apply(List<LayerEntry> entries, SkippedContent skipped) throws IOException {
-    pod.tellOfHidden(entries);
+    if (filled) {
+      pod.tellOfHidden(entries);
+    }
+    filled = true;
     if (inPod.isEmpty()) {
       apply(entries, waiting, LeftAlone.NOTHING, skipped);
       return;

@@ -1,0 +1,102 @@
+package dev.kaniko.e2e.inplace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaniko.e2e.builder.BuildRequest;
+import dev.kaniko.e2e.builder.ContainerBuilder;
+import dev.kaniko.e2e.image.ImageName;
+import dev.kaniko.e2e.image.ImageReader;
+import dev.kaniko.e2e.world.SharedWorld;
+import dev.kaniko.e2e.world.TestWorld;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedWorld.class)
+class KilledBuildIT {
+  private static final int MOMENTS = 10;
+  private static final Duration TIME_TO_END = Duration.ofSeconds(5);
+
+  private final TestWorld world;
+  private final Pods pods;
+  private final ContainerBuilder executor;
+  private final BuildRequest request;
+
+  KilledBuildIT(TestWorld world) {
+    this.world = world;
+    this.pods = new Pods(world);
+    this.executor = pods.executor();
+    this.request =
+        pods.ofDockerfile(
+            """
+            ARG REGISTRY
+            FROM $REGISTRY/busybox AS first
+            RUN head -c 8000000 /dev/urandom > /first
+            FROM $REGISTRY/merged-usr
+            COPY --from=first /first /
+            RUN (trap '' TERM; sleep 1000) & head -c 8000000 /dev/urandom > /second
+            RUN head -c 8000000 /dev/urandom > /third
+            """);
+  }
+
+  @Test
+  void a_build_that_is_killed_leaves_no_tag_that_cannot_be_pulled() throws InterruptedException {
+    long longest = lengthOfBuild().toMillis();
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    int complete = 0;
+    for (int i = 0; i < MOMENTS; i++) {
+      ImageName image = world.registry().image("killed", "moment-" + i);
+      long moment = random.nextLong(longest);
+      String signal = i % 2 == 0 ? "TERM" : "KILL";
+      Duration taken = killAfter(moment, signal, image);
+      assertThat(taken)
+          .as("SIG%s after %d ms (seed %d)", signal, moment, seed)
+          .isLessThan(TIME_TO_END);
+      complete += isThere(image) ? 1 : 0;
+    }
+    // Otherwise none was killed in time.
+    assertThat(complete).isLessThan(MOMENTS);
+    lengthOfBuild();
+  }
+
+  /** Builds in a fresh container, and reads the image. */
+  private Duration lengthOfBuild() {
+    ImageName image = world.registry().image("killed", "not");
+    Instant start = Instant.now();
+    executor.push(request, image).outputOrFail();
+    Duration length = Duration.between(start, Instant.now());
+    assertThat(isThere(image)).isTrue();
+    return length;
+  }
+
+  private Duration killAfter(long moment, String signal, ImageName image)
+      throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of("run", "--detach", "--network=host"));
+    command.add("--volume=" + request.context() + ":/workspace:ro");
+    command.add(executor.image());
+    command.addAll(List.of(pods.flags().split(" ")));
+    command.add("--destination=" + image);
+    Instant start = Instant.now();
+    String container = world.engine().docker(command.toArray(String[]::new)).outputOrFail().strip();
+    Thread.sleep(Math.max(0, moment - Duration.between(start, Instant.now()).toMillis()));
+    // It may have ended by itself just now.
+    boolean running = world.engine().docker("kill", "--signal=" + signal, container).succeeded();
+    Instant killed = Instant.now();
+    world.engine().docker("wait", container).outputOrFail();
+    Duration taken = Duration.between(killed, Instant.now());
+    world.engine().docker("rm", container).outputOrFail();
+    return running ? taken : Duration.ZERO;
+  }
+
+  /** False without the tag. Where the tag is, all it refers to is read. */
+  private static boolean isThere(ImageName image) {
+    try (ImageReader reader = new ImageReader()) {
+      return reader.find(image).isPresent();
+    }
+  }
+}
