@@ -1,7 +1,7 @@
 # Who builds, and the registry it is pushed to. Every run_* leaves the seconds it took in $seconds
 # and the largest resident memory of a process, in KiB, in $peak. Sourced by bench.
 
-all_builders=(executor buildah docker)
+all_builders=(executor container buildah docker)
 docker_client=/usr/bin/docker
 registry_port=
 registry_pid=
@@ -117,6 +117,51 @@ run_executor() { # CONTEXT NAME
 
 clean_executor() { :; }
 
+# --- the same in an ordinary container, in place, as in a pod ---
+
+prepare_container() {
+  local archive said
+  archive=${KANIKO_IMAGE:-$(realpath -m "$here/../../target/image/executor.tar")}
+  [ -f "$archive" ] || fail "$archive is not there: run app-cli/src/image/build, or set KANIKO_IMAGE"
+  prepare_docker
+  said=$(docker_here load --quiet --input "$archive")
+  executor_image=${said##*: }
+}
+
+keep_base_container() { :; }
+
+# The time of the container's own start and end counts. Its JVM is the one with this option.
+run_container() { # CONTEXT NAME
+  export -f docker_here
+  export made docker_client
+  watch_peak '-Dkaniko.home=/kaniko' &
+  local watcher=$!
+  KANIKO_JAVA_OPTIONS=$(java_options_of "$(basename "$1")") timed bash -euc '
+    docker_here run --rm --network host --env KANIKO_JAVA_OPTIONS --volume "$1:/workspace:ro" \
+      "$4" --destination "$2" --insecure-registry "$3" --build-arg "REGISTRY=$3"' \
+    bash "$1" "$2" "localhost:$registry_port" "$executor_image" || { kill "$watcher"; return 1; }
+  kill "$watcher"
+  wait "$watcher" 2> /dev/null || true
+  peak=$(cat "$made/peak")
+}
+
+# Keeps the largest resident memory that a process with this argument has had in $made/peak.
+watch_peak() { # ARGUMENT
+  local process most=0 now
+  echo 0 > "$made/peak"
+  while sleep 0.1; do
+    for process in $(pgrep -f -- "$1" || true); do
+      now=$(awk '/^VmHWM:/ { print $2 }' "/proc/$process/status" 2> /dev/null || true)
+      if [ "${now:-0}" -gt "$most" ]; then
+        most=$now
+        echo "$most" > "$made/peak"
+      fi
+    done
+  done
+}
+
+clean_container() { :; }
+
 # --- buildah ---
 
 buildah_here() {
@@ -156,6 +201,7 @@ docker_here() {
 }
 
 prepare_docker() {
+  [ -z "$docker_pid" ] || return 0
   mkdir -p "$made/docker"
   dockerd --data-root "$made/docker/data" --exec-root "$made/docker/exec" \
     --pidfile "$made/docker/pid" --host "unix://$made/docker/docker.sock" \
@@ -185,7 +231,7 @@ run_docker() { # CONTEXT NAME
 }
 
 clean_docker() {
-  docker_here images --format '{{.Repository}}:{{.Tag}}' | grep -v -E '/(debian|large-root):' |
+  docker_here images --format '{{.Repository}}:{{.Tag}}' | grep -v -E '/(debian|large-root):|^kaniko-executor:' |
     xargs -r -n 1 "$docker_client" --host "unix://$made/docker/docker.sock" image rm --force > /dev/null
   docker_here builder prune --all --force > /dev/null
 }
