@@ -1,6 +1,5 @@
 package dev.kaniko.wiring;
 
-import dev.kaniko.adapters.rootfs.linux.ThisProcess;
 import dev.kaniko.cli.Executor;
 import dev.kaniko.cli.Surroundings;
 import java.io.BufferedInputStream;
@@ -8,24 +7,20 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 
 /** The program {@code executor}. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    Map<String, String> environment = System.getenv();
-    hide();
     Surroundings surroundings =
         new Surroundings(
-            environment,
+            System.getenv(),
             new BufferedInputStream(System.in),
             stream(FileDescriptor.out),
             stream(FileDescriptor.err),
@@ -44,16 +39,6 @@ public final class Main {
       termination.cleanedUp();
     }
     System.exit(status);
-  }
-
-  /** What the executor was started with may hold secrets, and commands may look for them. */
-  private static void hide() {
-    try {
-      ThisProcess.forgetHowItWasStarted();
-      ThisProcess.hide();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the executor cannot hide its environment", e);
-    }
   }
 
   /** By what the kernel calls the other end of standard error. */

@@ -3,6 +3,7 @@ package dev.kaniko.wiring;
 import dev.kaniko.adapters.registry.file.DigestFiles;
 import dev.kaniko.adapters.registry.file.ResultFile;
 import dev.kaniko.adapters.registry.names.CapturedResolverProvider;
+import dev.kaniko.adapters.rootfs.linux.ThisProcess;
 import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.build.BuildImage;
 import dev.kaniko.application.context.ContextOpener;
@@ -43,6 +44,7 @@ public final class ProductionBuilds implements Builds {
       System.setProperty("kaniko.resolver", "java");
     }
     CapturedResolverProvider.capture();
+    hide();
     try (BuildAdapters adapters = BuildAdapters.open(options, surroundings, listener)) {
       OpenedContext context = openContext(options, surroundings, adapters);
       Located located =
@@ -54,6 +56,16 @@ public final class ProductionBuilds implements Builds {
       DescribedImage image = new BuildImage(adapters.ports()).build(request);
       writeResultFiles(options, adapters, image.manifestDescriptor().digest());
       new Summary(listener).show(image);
+    }
+  }
+
+  /** What the executor was started with may hold secrets, and commands may look for them. */
+  private static void hide() {
+    try {
+      ThisProcess.forgetHowItWasStarted();
+      ThisProcess.hide();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the executor cannot hide its environment", e);
     }
   }
 
