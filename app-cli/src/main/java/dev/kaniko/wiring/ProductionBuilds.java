@@ -27,6 +27,8 @@ import dev.kaniko.domain.source.InvalidDockerfile;
 import dev.kaniko.ports.context.ContextRequest;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.TreeMap;
 
 /** Builds with the real adapters, made for one build and closed after it. */
