@@ -52,7 +52,7 @@ public final class Assemble {
           "-XX:-UsePerfData",
           // A small build is over before what the compiler makes pays for itself: a third of its
           // time went there. What is hot in a large build is compiled all the same.
-          "-XX:CompileThresholdScaling=4",
+          "-XX:CompileThresholdScaling=10",
           // Nobody reads the executor's memory through the JVM's own door.
           "-XX:+DisableAttachMechanism",
           "-XX:+ExitOnOutOfMemoryError",
