@@ -107,7 +107,14 @@ prepare_executor() {
   [ -x "$executor" ] || fail "$executor is not there: run 'mvn package', or set KANIKO_EXECUTOR"
 }
 
-keep_base_executor() { :; } # It keeps none of its own accord.
+# It keeps a base when a build has unpacked it, as the stores of the others do.
+keep_base_executor() { # NAME
+  local folder=$made/keep
+  mkdir -p "$folder"
+  printf 'FROM %s\nWORKDIR /kept\n' "$1" > "$folder/Dockerfile"
+  "$executor" --context "dir://$folder" --destination "$1-kept" --no-push \
+    --insecure-registry "localhost:$registry_port" > /dev/null 2>&1
+}
 
 run_executor() { # CONTEXT NAME
   KANIKO_JAVA_OPTIONS=$(java_options_of "$(basename "$1")") timed "$executor" \
@@ -130,11 +137,11 @@ prepare_container() {
 
 keep_base_container() { :; }
 
-# The time of the container's own start and end counts. Its JVM is the one with this option.
+# The time of the container's own start and end counts.
 run_container() { # CONTEXT NAME
   export -f docker_here
   export made docker_client
-  watch_peak '-Dkaniko.home=/kaniko' &
+  watch_peak /kaniko/jre/bin/java &
   local watcher=$!
   KANIKO_JAVA_OPTIONS=$(java_options_of "$(basename "$1")") timed bash -euc '
     docker_here run --rm --network host --env KANIKO_JAVA_OPTIONS --volume "$1:/workspace:ro" \
@@ -145,12 +152,13 @@ run_container() { # CONTEXT NAME
   peak=$(cat "$made/peak")
 }
 
-# Keeps the largest resident memory that a process with this argument has had in $made/peak.
-watch_peak() { # ARGUMENT
+# Keeps the largest resident memory that a process of this program has had in $made/peak.
+watch_peak() { # PROGRAM
   local process most=0 now
   echo 0 > "$made/peak"
   while sleep 0.1; do
-    for process in $(pgrep -f -- "$1" || true); do
+    for process in $(pgrep -x "$(basename "$1")" || true); do
+      [ "$(readlink "/proc/$process/exe")" = "$1" ] || continue
       now=$(awk '/^VmHWM:/ { print $2 }' "/proc/$process/status" 2> /dev/null || true)
       if [ "${now:-0}" -gt "$most" ]; then
         most=$now
