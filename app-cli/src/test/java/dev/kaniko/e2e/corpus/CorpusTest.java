@@ -33,7 +33,7 @@ class CorpusTest {
 
   @Test
   void the_files_of_the_case_itself_are_no_part_of_its_context() throws IOException {
-    assertThat(listing(new Corpus().named("run-mounts"), "context"))
+    assertThat(listing(new Corpus().named("fails-run"), "context"))
         .contains("Dockerfile")
         .doesNotContain("case.properties")
         .doesNotContain("prepare");

@@ -249,7 +249,8 @@ class CompressionWorkersTest {
     try (CompressionWorkers natives = new CompressionWorkers(1, CompressionEngine.NATIVE);
         CompressionWorkers java = new CompressionWorkers(8, CompressionEngine.JAVA)) {
       assertThat(natives.engine(Compression.GZIP, Optional.empty()))
-          .matches("libdeflate of aircompressor [0-9.]+, level 5, gzip members of 1048576 bytes, .*")
+          .matches(
+              "libdeflate of aircompressor [0-9.]+, level 5, gzip members of 1048576 bytes, .*")
           .endsWith(
               "but up to 65536 bytes in all: " + java.engine(Compression.GZIP, Optional.empty()));
       assertThat(natives.engine(Compression.ZSTD, Optional.of(7)))
