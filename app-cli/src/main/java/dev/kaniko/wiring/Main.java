@@ -38,7 +38,9 @@ public final class Main {
       // After an error nobody expected, too, or the process would wait for its time to run out.
       termination.cleanedUp();
     }
-    System.exit(status);
+    // Not exit, which first sets the platform's logging up to note that it was called: all that was
+    // opened is closed, and the one hook has nothing left to do.
+    Runtime.getRuntime().halt(status);
   }
 
   /** By what the kernel calls the other end of standard error. */

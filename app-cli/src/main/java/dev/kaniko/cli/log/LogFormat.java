@@ -83,9 +83,7 @@ public enum LogFormat {
     }
 
     String mark() {
-      return full
-          ? now()
-          : String.format(Locale.ROOT, "%04d", Duration.between(start, at).toSeconds());
+      return full ? now() : Sizes.padded(Duration.between(start, at).toSeconds(), 4);
     }
   }
 }

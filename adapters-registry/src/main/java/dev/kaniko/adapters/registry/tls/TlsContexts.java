@@ -36,10 +36,9 @@ public final class TlsContexts {
   public SSLContext context(TlsChoice choice) {
     try {
       return switch (choice) {
-        // An HTTP client insists on a context; this one reads no certificates, which takes long.
-        case TlsChoice.Plain() -> context(new KeyManager[0], new AnyServer(false));
+        case TlsChoice.Plain() -> new NoTls();
         case TlsChoice.Tls(boolean verified, Optional<Path> authority, var client) ->
-            context(keyManagers(client), verified ? trustManager(authority) : new AnyServer(true));
+            context(keyManagers(client), verified ? trustManager(authority) : new AnyServer());
       };
     } catch (GeneralSecurityException | IOException e) {
       throw new EnvironmentFailure("cannot set up TLS: " + e.getMessage(), e);
