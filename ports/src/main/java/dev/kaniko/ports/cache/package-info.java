@@ -1,0 +1,2 @@
+/** Layers of earlier builds, kept for later ones. */
+package dev.kaniko.ports.cache;
