@@ -1,5 +1,6 @@
 package dev.kaniko.application;
 
+import dev.kaniko.application.cache.Caching;
 import dev.kaniko.ports.context.RemoteFiles;
 import dev.kaniko.ports.layer.ArchiveReader;
 import dev.kaniko.ports.layer.LayerWriter;
@@ -11,11 +12,13 @@ import dev.kaniko.ports.rootfs.CommandRunner;
 import dev.kaniko.ports.rootfs.RootFilesystems;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a build needs from the world. Owned, and closed where that is needed, by whoever made them.
  *
  * @param outputs where the image goes, in this order; may be none
+ * @param caching empty when no layer is cached
  */
 public record BuildPorts(
     ImageRegistry registry,
@@ -27,8 +30,25 @@ public record BuildPorts(
     ImageDocuments documents,
     List<ImageOutput> outputs,
     BuildListener listener,
-    InstantSource clock) {
+    InstantSource clock,
+    Optional<Caching> caching) {
   public BuildPorts {
     outputs = List.copyOf(outputs);
+  }
+
+  /** The same without a layer cache. */
+  public BuildPorts withoutCaching() {
+    return new BuildPorts(
+        registry,
+        roots,
+        commands,
+        layers,
+        archives,
+        remoteFiles,
+        documents,
+        outputs,
+        listener,
+        clock,
+        Optional.empty());
   }
 }

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param destinations empty only when nothing is pushed
  * @param push false for {@code --no-push}
  * @param isolation how commands may be run
+ * @param cache how layers are cached
  * @param workDirectory where the executor keeps its files
  */
 public record BuildOptions(
@@ -45,6 +46,7 @@ public record BuildOptions(
     OutputFlags output,
     RegistryFlags registry,
     IsolationOptions isolation,
+    CacheOptions cache,
     Path workDirectory) {
 
   static BuildOptions of(ExecutorFlags flags, Surroundings surroundings) throws BadArguments {
@@ -62,6 +64,11 @@ public record BuildOptions(
     if (compression == Compression.ZSTD && format.equals(Optional.of(ImageFormat.DOCKER))) {
       throw new BadArguments("--compression=zstd needs --image-format=oci: Docker's has no zstd");
     }
+    if (flags.cache.cache && build.singleSnapshot) {
+      throw new BadArguments(
+          "--cache keeps the layer of each instruction, and --single-snapshot makes one of all");
+    }
+    List<ImageReference> destinations = destinations(output.destinations);
     return new BuildOptions(
         flags.context.context,
         flags.context.subPath,
@@ -75,11 +82,12 @@ public record BuildOptions(
         build.compressionLevel > 0 ? Optional.of(build.compressionLevel) : Optional.empty(),
         build.singleSnapshot,
         build.reproducible,
-        destinations(output.destinations),
+        destinations,
         push,
         output,
         flags.registry,
         IsolationOptions.of(build),
+        CacheOptions.of(flags.cache, destinations, surroundings.currentDirectory()),
         workDirectory(build, surroundings));
   }
 

@@ -1,6 +1,7 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.cli.flags.BuildFlags;
+import dev.kaniko.cli.flags.CacheFlags;
 import dev.kaniko.cli.flags.ContextFlags;
 import dev.kaniko.cli.flags.LogFlags;
 import dev.kaniko.cli.flags.OutputFlags;
@@ -22,6 +23,7 @@ public final class ExecutorFlags {
   @Mixin public BuildFlags build = new BuildFlags();
   @Mixin public OutputFlags output = new OutputFlags();
   @Mixin public RegistryFlags registry = new RegistryFlags();
+  @Mixin public CacheFlags cache = new CacheFlags();
   @Mixin public LogFlags log = new LogFlags();
 
   @Option(

@@ -5,6 +5,8 @@ import dev.kaniko.adapters.context.TarContextSource;
 import dev.kaniko.adapters.context.http.HttpRemoteFiles;
 import dev.kaniko.adapters.credentials.docker.DockerConfigCredentialHelper;
 import dev.kaniko.adapters.registry.Registries;
+import dev.kaniko.adapters.registry.cache.CacheAge;
+import dev.kaniko.adapters.registry.cache.LayoutLayerCache;
 import dev.kaniko.adapters.registry.document.JsonImageDocuments;
 import dev.kaniko.adapters.registry.file.DockerArchiveOutput;
 import dev.kaniko.adapters.registry.file.OciLayoutOutput;
@@ -15,12 +17,16 @@ import dev.kaniko.adapters.rootfs.compression.CompressionWorkers;
 import dev.kaniko.adapters.rootfs.layer.BlobLayerWriter;
 import dev.kaniko.adapters.rootfs.layer.LayerTars;
 import dev.kaniko.adapters.rootfs.layer.SpoolingArchiveReader;
+import dev.kaniko.adapters.rootfs.root.SpoolingLayerReader;
 import dev.kaniko.adapters.rootfs.root.WorkDirectory;
 import dev.kaniko.adapters.rootfs.tree.LinuxDirectoryTrees;
 import dev.kaniko.adapters.rootfs.tree.write.SkippedContent;
 import dev.kaniko.adapters.rootfs.tree.write.TarUnpacker;
 import dev.kaniko.application.BuildPorts;
+import dev.kaniko.application.cache.Caching;
+import dev.kaniko.application.cache.OnceFetched;
 import dev.kaniko.cli.BuildOptions;
+import dev.kaniko.cli.CacheOptions;
 import dev.kaniko.cli.Surroundings;
 import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.image.ImageReference;
@@ -33,10 +39,12 @@ import dev.kaniko.ports.listener.BuildListener;
 import dev.kaniko.ports.registry.ImageOutput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The adapters of one build. */
@@ -74,6 +82,7 @@ final class BuildAdapters implements AutoCloseable {
         later(
             new HttpRemoteFiles(
                 newDirectory(), new EnvironmentProxies(surroundings.environment()), listener));
+    Optional<Caching> caching = caching(options, registries, surroundings.clock());
     this.ports =
         new BuildPorts(
             registries,
@@ -81,11 +90,35 @@ final class BuildAdapters implements AutoCloseable {
             roots.commands(),
             new BlobLayerWriter(newDirectory(), workers),
             archives(listener),
-            remoteFiles,
+            caching.isPresent() ? new OnceFetched(remoteFiles) : remoteFiles,
             new JsonImageDocuments(),
             outputs(options, registries),
             listener,
-            surroundings.clock());
+            surroundings.clock(),
+            caching);
+  }
+
+  private Optional<Caching> caching(
+      BuildOptions options, Registries registries, InstantSource clock) {
+    CacheOptions cache = options.cache();
+    CacheAge age = new CacheAge(cache.ttl(), clock);
+    return cache
+        .place()
+        .map(
+            place ->
+                switch (place) {
+                  case CacheOptions.Repository(ImageReference reference) ->
+                      registries.layerCache(reference, age);
+                  case CacheOptions.Layouts(Path directory) -> new LayoutLayerCache(directory, age);
+                })
+        .map(
+            layers ->
+                new Caching(
+                    layers,
+                    new SpoolingLayerReader(newDirectory(), IsolationLadder.decoder()),
+                    cache.runLayers(),
+                    cache.copyLayers(),
+                    cache.store()));
   }
 
   private <T extends AutoCloseable> T later(T resource) {

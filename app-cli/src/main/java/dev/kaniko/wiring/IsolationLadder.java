@@ -84,17 +84,14 @@ final class IsolationLadder {
 
   private IsolatedRoots overlays(KanikoRunCommandRunner runner) {
     return new IsolatedRoots(
-        "namespace, with overlayfs",
-        new OverlayRootFilesystems(work, new Decoder(LayerTars.generous()), warnings),
-        runner);
+        "namespace, with overlayfs", new OverlayRootFilesystems(work, decoder(), warnings), runner);
   }
 
   private IsolatedRoots directories(KanikoRunCommandRunner runner) {
     String why = allowed.noOverlays().orElse("");
     return new IsolatedRoots(
         "namespace, without overlayfs (" + why + "): snapshots are slower",
-        new DirectoryRootFilesystems(
-            new PlainDwellings(work), new Decoder(LayerTars.generous()), warnings),
+        new DirectoryRootFilesystems(new PlainDwellings(work), decoder(), warnings),
         runner);
   }
 
@@ -106,16 +103,13 @@ final class IsolationLadder {
     return new IsolatedRoots(
         "in place: commands run in this container's own root",
         new DirectoryRootFilesystems(
-            new PodDwellings(work, pod, options.cleanup(), warnings),
-            new Decoder(LayerTars.generous()),
-            warnings),
+            new PodDwellings(work, pod, options.cleanup(), warnings), decoder(), warnings),
         allowed.runner());
   }
 
   private IsolatedRoots withoutCommands(String noNamespaces) {
     Refusal inPlace = allowed.refusalInPlace().orElseThrow();
-    ImageUnpacker unpacker =
-        new ImageUnpacker(new Decoder(LayerTars.generous()), new SkippedContent(warnings));
+    ImageUnpacker unpacker = new ImageUnpacker(decoder(), new SkippedContent(warnings));
     return new IsolatedRoots(
         "none: layers are put together, and no command can be run",
         new AssembledRootFilesystems(work, unpacker),
@@ -126,6 +120,10 @@ final class IsolationLadder {
                 + inPlace.reason()
                 + ")",
             inPlace.hint()));
+  }
+
+  static LayerDecoder decoder() {
+    return new Decoder(LayerTars.generous());
   }
 
   /** Reads base layers within generous limits. */

@@ -1,11 +1,14 @@
 package dev.kaniko.adapters.registry;
 
+import dev.kaniko.adapters.registry.cache.CacheAge;
+import dev.kaniko.adapters.registry.cache.RegistryLayerCache;
 import dev.kaniko.adapters.registry.client.RegistryConnections;
 import dev.kaniko.adapters.registry.client.Tuning;
 import dev.kaniko.adapters.registry.options.RegistryOptions;
 import dev.kaniko.adapters.registry.upload.Uploads;
 import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.image.Platform;
+import dev.kaniko.ports.cache.LayerCache;
 import dev.kaniko.ports.credentials.CredentialHelper;
 import dev.kaniko.ports.listener.BuildListener;
 import dev.kaniko.ports.registry.ImageOutput;
@@ -62,6 +65,15 @@ public final class Registries implements ImageRegistry, AutoCloseable {
   public ImageOutput destination(ImageReference destination) {
     return new RegistryImageOutput(
         destination, () -> opened().connections(), () -> opened().uploads(), listener);
+  }
+
+  /**
+   * The layers that {@code repository} keeps.
+   *
+   * @param repository its tag is not looked at
+   */
+  public LayerCache layerCache(ImageReference repository, CacheAge age) {
+    return new RegistryLayerCache(repository, age, () -> opened().connections(), this::destination);
   }
 
   private synchronized Opened opened() {

@@ -14,6 +14,7 @@ import dev.kaniko.domain.image.ImageConfig;
 import dev.kaniko.domain.image.RuntimeConfig;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.HistoryTimes;
+import dev.kaniko.ports.failure.BuildFailure;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.registry.BuiltImage;
@@ -51,12 +52,39 @@ public final class BuildImage {
     refuseWhatIsUnsupported(dockerfile, needed);
     ports.outputs().forEach(ImageOutput::check);
     try (StageBuilds stages = new StageBuilds(request, ports, arguments, graph, target)) {
+      try {
+        return build(request, stages, target, needed);
+      } catch (BuildFailure e) {
+        if (!stages.failedForTheCache()) {
+          throw e;
+        }
+        ports
+            .listener()
+            .warn(
+                Problem.general("a cached layer cannot be used, all is built: " + e.getMessage()));
+      }
+    }
+    try (StageBuilds stages =
+        new StageBuilds(request, ports.withoutCaching(), arguments, graph, target)) {
+      return build(request, stages, target, needed);
+    }
+  }
+
+  private DescribedImage build(
+      BuildRequest request, StageBuilds stages, Stage target, SortedSet<Integer> needed)
+      throws InterruptedException {
+    try {
       BuiltStage built = stages.build(target, needed);
       DescribedImage image = ports.documents().describe(image(built, request));
       for (ImageOutput output : ports.outputs()) {
         output.write(image);
       }
+      stages.awaitCache();
       return image;
+    } catch (BuildFailure e) {
+      // What was made until then is of use to the next attempt.
+      stages.awaitCache();
+      throw e;
     }
   }
 

@@ -10,6 +10,9 @@ import dev.kaniko.domain.copy.CopyRules;
 import dev.kaniko.domain.copy.Destination;
 import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
 import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
+import dev.kaniko.domain.dockerfile.instruction.Instruction.FileInstruction;
+import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
+import dev.kaniko.domain.dockerfile.instruction.WorkdirInstruction;
 import dev.kaniko.domain.filesystem.FileMetadata;
 import dev.kaniko.domain.filesystem.FileNode;
 import dev.kaniko.domain.filesystem.FileNode.RegularFile;
@@ -28,6 +31,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** COPY, ADD and WORKDIR: plans of entries, made by looking at the trees. */
 final class FileSteps {
@@ -75,6 +80,57 @@ final class FileSteps {
       }
     }
     return plan.entries();
+  }
+
+  /**
+   * The files of the build context, and those from elsewhere, that an instruction takes: as it
+   * would lay them over an empty root, archives unopened. For COPY without {@code --from}, and for
+   * ADD.
+   */
+  List<LayerEntry> inputs(FileInstruction instruction, StageState state) {
+    FileTree nothing = new EmptyTree();
+    CopyPlan plan = new CopyPlan(nothing, rules(Optional.empty(), Optional.empty(), true, nothing));
+    switch (instruction) {
+      case CopyInstruction copy ->
+          copyAll(
+              copy.sources(), plan, Destination.of(copy.destination(), state.workingDirectory()));
+      case AddInstruction add -> {
+        Destination destination = Destination.of(add.destination(), state.workingDirectory());
+        for (String source : add.sources()) {
+          if (isHttp(source)) {
+            addRemote(source, plan, destination);
+          } else {
+            copyAll(List.of(source), plan, destination);
+          }
+        }
+      }
+      case RunInstruction _, WorkdirInstruction _ -> {}
+    }
+    return plan.entries();
+  }
+
+  private void copyAll(List<String> sources, CopyPlan plan, Destination destination) {
+    FileTree context = session.request().context();
+    for (String source : sources) {
+      for (FilePath path : CopyPlan.find(context, FilePath.bytesOf(source))) {
+        plan.copy(context, path, destination);
+      }
+    }
+  }
+
+  /** A root in which there is nothing yet. */
+  private record EmptyTree() implements FileTree {
+    @Override
+    public Optional<FileNode> lookup(FilePath path) {
+      return path.isRoot()
+          ? Optional.of(new FileNode.Directory(FileMetadata.ofRoot(0755, Instant.EPOCH)))
+          : Optional.empty();
+    }
+
+    @Override
+    public SortedMap<String, FileNode> children(FilePath path) {
+      return new TreeMap<>();
+    }
   }
 
   private static boolean isHttp(String source) {

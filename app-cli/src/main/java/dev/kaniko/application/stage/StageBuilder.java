@@ -1,26 +1,26 @@
 package dev.kaniko.application.stage;
 
+import dev.kaniko.application.cache.StageCache;
+import dev.kaniko.application.cache.StageCache.Executed;
+import dev.kaniko.application.plan.Interpretation;
+import dev.kaniko.application.plan.MisspeltStage;
 import dev.kaniko.application.plan.StageBase;
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.copy.CopyRefused;
 import dev.kaniko.domain.dockerfile.Stage;
-import dev.kaniko.domain.dockerfile.expansion.Expansion;
-import dev.kaniko.domain.dockerfile.expansion.ExpansionException;
 import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
-import dev.kaniko.domain.dockerfile.instruction.ArgInstruction;
-import dev.kaniko.domain.dockerfile.instruction.ArgInstruction.BuildArg;
 import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction;
-import dev.kaniko.domain.dockerfile.instruction.Instruction.ConfigInstruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction.FileInstruction;
 import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
 import dev.kaniko.domain.dockerfile.instruction.WorkdirInstruction;
-import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.filesystem.PathResolver;
+import dev.kaniko.domain.image.Digest;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.HistoryText;
 import dev.kaniko.domain.stage.StageState;
+import dev.kaniko.ports.cache.CachedLayer;
 import dev.kaniko.ports.failure.BuildFailure;
 import dev.kaniko.ports.failure.RegistryFailure;
 import dev.kaniko.ports.failure.UserMistakes;
@@ -29,12 +29,11 @@ import dev.kaniko.ports.listener.BuildListener.Step;
 import dev.kaniko.ports.rootfs.RootFilesystem;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /** Executes the instructions of one stage. Used by one thread, once. */
 final class StageBuilder {
@@ -47,28 +46,34 @@ final class StageBuilder {
   private final RunStep runStep;
   private final StageStart start;
   private final StageLayers layers;
+  private final Optional<StageCache> cache;
   private final RootFilesystem root;
   private final List<Instruction> instructions;
-  private StageState state;
+  private final Interpretation interpretation;
 
   /**
    * @param start what FROM has given
+   * @param cache empty when no layer is cached
    */
   StageBuilder(
       Stage stage,
       StageStart start,
       StageLayers layers,
       BuildSession session,
-      StageResults others) {
+      StageResults others,
+      Optional<StageCache> cache) {
     this.stage = stage;
     this.start = start;
     this.layers = layers;
     this.session = session;
+    this.cache = cache;
     this.fileSteps = new FileSteps(session, others);
     this.runStep = new RunStep(session);
     this.root = start.root();
-    this.state = start.state();
     this.instructions = start.instructions();
+    this.interpretation =
+        new Interpretation(
+            session.request().dockerfile().escape(), session.arguments(), start.state());
   }
 
   BuiltStage build() throws InterruptedException {
@@ -82,87 +87,129 @@ final class StageBuilder {
           new Step(start.label(), i + 2, instructions.size() + 1, oneLine(instruction.original()));
       session.ports().listener().stepStarted(step);
       Instant began = session.ports().clock().instant();
-      CompletableFuture<Optional<ImageLayer>> layer = execute(instruction, step, policy);
+      CompletableFuture<Optional<ImageLayer>> layer = execute(i, step, policy);
       Duration took = Duration.between(began, session.ports().clock().instant());
       // A layer that fails is heard of by whoever asks the stage for its layers.
       var _ = layer.thenAccept(made -> finished(step, took, made));
     }
-    state = policy.finish(state);
-    return new BuiltStage(state, start.format(), layers.all(), root);
+    interpretation.replace(policy.finish(interpretation.state()));
+    return new BuiltStage(interpretation.state(), start.format(), layers.all(), root);
   }
 
   /** What the instruction made, when it made a layer; comes when the layer is written. */
-  private CompletableFuture<Optional<ImageLayer>> execute(
-      Instruction written, Step step, LayerPolicy policy) throws InterruptedException {
+  private CompletableFuture<Optional<ImageLayer>> execute(int index, Step step, LayerPolicy policy)
+      throws InterruptedException {
+    Instruction written = instructions.get(index);
     try {
-      return switch (expand(written)) {
-        case ConfigInstruction config -> {
-          state = state.apply(config);
-          yield NO_LAYER;
-        }
-        case ArgInstruction arg -> {
-          declare(arg);
-          yield NO_LAYER;
-        }
-        case FileInstruction file -> changeFiles(file, step, policy);
-      };
+      Optional<FileInstruction> file = interpretation.take(written);
+      if (file.isPresent() && file.get() instanceof WorkdirInstruction workdir) {
+        interpretation.enter(workdir);
+      }
+      return file.isPresent() ? execute(index, file.get(), step, policy) : NO_LAYER;
+    } catch (CopyRefused.SourceMissing e) {
+      throw new UserMistakes(
+          Problem.at(written.position(), e.getMessage()).withHint(whereToLook(written)));
+    } catch (CopyRefused | Accounts.UnknownAccount | PathResolver.TooManyLinks e) {
+      throw new UserMistakes(Problem.at(written.position(), e.getMessage()));
     } catch (BuildFailure failure) {
       failure.happenedAt(written.position());
       throw failure;
     }
   }
 
-  private Instruction expand(Instruction instruction) {
-    try {
-      return instruction.expand(expansion());
-    } catch (ExpansionException e) {
-      throw new UserMistakes(Problem.at(instruction.position(), e.getMessage()));
+  private CompletableFuture<Optional<ImageLayer>> execute(
+      int index, FileInstruction instruction, Step step, LayerPolicy policy)
+      throws InterruptedException {
+    if (instruction instanceof WorkdirInstruction
+        && interpretation.state().workingDirectory().isRoot()) {
+      interpretation.record(historyText(instruction), Optional.empty());
+      return NO_LAYER;
     }
+    Optional<CachedLayer> cached = cached(index, instruction);
+    return cached.isPresent()
+        ? use(cached.get(), historyText(instruction))
+        : changeFiles(index, instruction, step, policy);
   }
 
-  private Expansion expansion() {
-    return new Expansion(session.request().dockerfile().escape(), state.scope()::get);
+  private String historyText(FileInstruction instruction) {
+    StageState state = interpretation.state();
+    return switch (instruction) {
+      case RunInstruction run ->
+          HistoryText.run(run.command().arguments(state.shell()), state.scope());
+      case CopyInstruction copy -> HistoryText.copy(copy);
+      case AddInstruction add -> HistoryText.add(add);
+      case WorkdirInstruction _ -> HistoryText.workdir(state.workingDirectory().text());
+    };
   }
 
-  private void declare(ArgInstruction instruction) {
-    SequencedMap<String, Optional<String>> values = new LinkedHashMap<>();
-    for (BuildArg arg : instruction.arguments()) {
-      try {
-        values.put(arg.name(), session.arguments().valueOf(arg, expansion()));
-      } catch (ExpansionException e) {
-        throw new UserMistakes(Problem.at(instruction.position(), e.getMessage()));
-      }
-      state = state.declare(arg, values.get(arg.name()));
+  /** The layer of an earlier build that makes the step unnecessary. */
+  private Optional<CachedLayer> cached(int index, FileInstruction instruction)
+      throws InterruptedException {
+    if (cache.isEmpty()) {
+      return Optional.empty();
     }
-    state = state.record(HistoryText.arg(values), Optional.empty());
+    Optional<CachedLayer> found = cache.get().find(index, oneLine(instruction.original()));
+    Optional<Digest> step = cache.get().digest(index);
+    return found.isPresent() || step.isEmpty() || takesFromElsewhere(instruction)
+        ? found
+        : cache.get().findByContent(instruction, step.get(), layers.all());
   }
 
+  private static boolean takesFromElsewhere(FileInstruction instruction) {
+    return instruction instanceof CopyInstruction copy && copy.from().isPresent();
+  }
+
+  private CompletableFuture<Optional<ImageLayer>> use(CachedLayer cached, String text) {
+    cache.orElseThrow().use(cached);
+    layers.addCached(cached.layer());
+    interpretation.record(text, Optional.of(cached.created()));
+    return CompletableFuture.completedFuture(Optional.of(cached.layer()));
+  }
+
+  /** Executes the step, unless what it would copy turns out to be cached. */
   private CompletableFuture<Optional<ImageLayer>> changeFiles(
-      FileInstruction instruction, Step step, LayerPolicy policy) throws InterruptedException {
-    try {
-      return switch (instruction) {
-        case RunInstruction run -> {
-          List<LayerEntry> changes = runStep.run(run, state, root, step);
-          String text = HistoryText.run(run.command().arguments(state.shell()), state.scope());
-          yield made(policy.changed(changes), text, policy);
+      int index, FileInstruction instruction, Step step, LayerPolicy policy)
+      throws InterruptedException {
+    String text = historyText(instruction);
+    List<Future<ImageLayer>> below = layers.all();
+    Optional<Digest> digest = cache.flatMap(it -> it.digest(index));
+    CompletableFuture<Optional<ImageLayer>> layer;
+    if (instruction instanceof CopyInstruction copy && copy.from().isPresent()) {
+      List<LayerEntry> entries = planOf(copy);
+      if (cache.isPresent()) {
+        Digest content = StageCache.digest(copy, interpretation.state(), entries);
+        Optional<CachedLayer> same = cache.get().findByContent(copy, content, below);
+        if (same.isPresent()) {
+          return use(same.get(), text);
         }
-        case CopyInstruction copy ->
-            made(policy.planned(planOf(copy)), HistoryText.copy(copy), policy);
-        case AddInstruction add -> {
-          List<LayerEntry> entries = fileSteps.add(add, state, root.tree());
-          yield made(policy.planned(entries), HistoryText.add(add), policy);
-        }
-        case WorkdirInstruction workdir -> enter(workdir, policy);
-      };
-    } catch (CopyRefused.SourceMissing e) {
-      throw new UserMistakes(
-          Problem.at(instruction.position(), e.getMessage()).withHint(whereToLook(instruction)));
-    } catch (CopyRefused | Accounts.UnknownAccount | PathResolver.TooManyLinks e) {
-      throw new UserMistakes(Problem.at(instruction.position(), e.getMessage()));
+        digest = Optional.of(content);
+      }
+      layer = policy.planned(entries);
+    } else {
+      layer = perform(instruction, step, policy);
     }
+    Instant now = session.now();
+    interpretation.replace(policy.record(interpretation.state(), text, now));
+    if (cache.isPresent() && digest.isPresent()) {
+      Executed executed = new Executed(instruction, layer.thenApply(Optional::orElseThrow), now);
+      cache.get().keep(index, digest.get(), below, executed);
+    }
+    return layer;
   }
 
-  private static String whereToLook(FileInstruction instruction) {
+  private CompletableFuture<Optional<ImageLayer>> perform(
+      FileInstruction instruction, Step step, LayerPolicy policy) throws InterruptedException {
+    StageState state = interpretation.state();
+    return switch (instruction) {
+      case RunInstruction run -> policy.changed(runStep.run(run, state, root, step));
+      case CopyInstruction copy -> policy.planned(planOf(copy));
+      case AddInstruction add -> policy.planned(fileSteps.add(add, state, root.tree()));
+      case WorkdirInstruction _ ->
+          policy.planned(fileSteps.workdir(state.workingDirectory(), state, root.tree()));
+    };
+  }
+
+  private static String whereToLook(Instruction instruction) {
     return instruction instanceof CopyInstruction copy && copy.from().isPresent()
         ? "look at what " + copy.from().get() + " has in it; the path starts at its root"
         : "the build context has no such file, or the ignore file leaves it out";
@@ -171,31 +218,12 @@ final class StageBuilder {
   private List<LayerEntry> planOf(CopyInstruction copy) throws InterruptedException {
     Optional<StageBase> source = copy.from().map(_ -> session.graph().sourceOf(copy, stage));
     try {
-      return fileSteps.copy(copy, source, state, root.tree());
+      return fileSteps.copy(copy, source, interpretation.state(), root.tree());
     } catch (RegistryFailure e) {
       throw copy.from().isPresent()
           ? MisspeltStage.explain(e, session.graph(), copy.from().get(), stage)
           : e;
     }
-  }
-
-  private CompletableFuture<Optional<ImageLayer>> made(
-      CompletableFuture<Optional<ImageLayer>> layer, String text, LayerPolicy policy) {
-    state = policy.record(state, text, session.now());
-    return layer;
-  }
-
-  private CompletableFuture<Optional<ImageLayer>> enter(
-      WorkdirInstruction workdir, LayerPolicy policy) {
-    FilePath path = state.workingDirectory().resolve(FilePath.bytesOf(workdir.path()));
-    state = state.withWorkingDirectory(path);
-    String text = HistoryText.workdir(path.text());
-    if (path.isRoot()) {
-      state = state.record(text, Optional.empty());
-      return NO_LAYER;
-    }
-    List<LayerEntry> entries = fileSteps.workdir(path, state, root.tree());
-    return made(policy.planned(entries), text, policy);
   }
 
   private void finished(Step step, Duration took, Optional<ImageLayer> layer) {

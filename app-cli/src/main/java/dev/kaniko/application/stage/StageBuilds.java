@@ -2,6 +2,9 @@ package dev.kaniko.application.stage;
 
 import dev.kaniko.application.BuildPorts;
 import dev.kaniko.application.BuildRequest;
+import dev.kaniko.application.cache.CachedRoot;
+import dev.kaniko.application.cache.LayerLookups;
+import dev.kaniko.application.cache.StageCache;
 import dev.kaniko.application.plan.BuildArguments;
 import dev.kaniko.application.plan.StageBase;
 import dev.kaniko.application.plan.StageBase.EarlierStage;
@@ -16,6 +19,7 @@ import dev.kaniko.ports.registry.ResolvedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
@@ -45,6 +49,8 @@ public final class StageBuilds implements StageResults, AutoCloseable {
   private final Map<Integer, FutureTask<BuiltStage>> tasks = new ConcurrentHashMap<>();
   private final ExecutorService stageThreads;
   private final ExecutorService layerThread;
+  private final Optional<LayerLookups> lookups;
+  private final Optional<StagePlans> plans;
 
   /**
    * @param target the stage that the image is made of
@@ -63,6 +69,13 @@ public final class StageBuilds implements StageResults, AutoCloseable {
     this.stageThreads = Executors.newCachedThreadPool(stages);
     this.layerThread =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name("layers").factory());
+    this.lookups =
+        ports.caching().map(caching -> new LayerLookups(caching.cache(), ports.listener()));
+    this.plans =
+        lookups.map(
+            it ->
+                new StagePlans(
+                    session, starts, new FileSteps(session, this), ports.caching().get(), it));
   }
 
   /** The stages whose layers are in the target's image: itself and those it stands on. */
@@ -80,9 +93,10 @@ public final class StageBuilds implements StageResults, AutoCloseable {
   /**
    * Builds {@code target} and all it needs.
    *
-   * @param needed the numbers of the stages that are sure to be needed
+   * @param possible the numbers of the stages that are needed when nothing is cached
    */
-  public BuiltStage build(Stage target, SortedSet<Integer> needed) throws InterruptedException {
+  public BuiltStage build(Stage target, SortedSet<Integer> possible) throws InterruptedException {
+    SortedSet<Integer> needed = plans.isPresent() ? plans.get().needed(target) : possible;
     if (session.ports().roots().allowsParallelStages()) {
       CompletionService<BuiltStage> running = new ExecutorCompletionService<>(stageThreads);
       needed.forEach(index -> running.submit(() -> resultOf(index)));
@@ -108,7 +122,13 @@ public final class StageBuilds implements StageResults, AutoCloseable {
     StageLayers layers =
         new StageLayers(
             session, layerThread, start.format(), exported.contains(index), start.baseLayers());
-    return new StageBuilder(stage, start, layers, session, this).build();
+    Optional<StageCache> cache =
+        plans.flatMap(
+            it ->
+                start.root() instanceof CachedRoot root
+                    ? Optional.of(it.cacheOf(index, root))
+                    : Optional.empty());
+    return new StageBuilder(stage, start, layers, session, this, cache).build();
   }
 
   /** Builds the stage here and now if nobody has begun to. */
@@ -157,9 +177,27 @@ public final class StageBuilds implements StageResults, AutoCloseable {
     }
   }
 
+  @Override
+  public void cacheHasDisappointed() {
+    lookups.ifPresent(LayerLookups::disappointed);
+  }
+
+  /** Whether a build that has failed could succeed without the cache. */
+  public boolean failedForTheCache() {
+    return lookups.isPresent() && lookups.get().hasDisappointed();
+  }
+
+  /** Waits until all layers are kept that are to be cached. */
+  public void awaitCache() throws InterruptedException {
+    if (lookups.isPresent()) {
+      lookups.get().awaitStores();
+    }
+  }
+
   /** Ends every stage that is still being built, and waits for that. */
   @Override
   public void close() {
+    lookups.ifPresent(LayerLookups::close);
     stageThreads.shutdownNow();
     layerThread.shutdownNow();
     boolean interrupted = false;

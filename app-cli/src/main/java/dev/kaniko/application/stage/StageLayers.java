@@ -20,10 +20,12 @@ final class StageLayers {
   private final Executor writer;
   private final LayerOptions options;
   private final boolean exported;
+  private final boolean kept;
   private final List<Future<ImageLayer>> layers;
 
   /**
-   * @param exported false for a stage that no image is made of: its layers are never written
+   * @param exported false for a stage that no image is made of: its layers are written only to be
+   *     cached
    */
   StageLayers(
       BuildSession session,
@@ -40,6 +42,7 @@ final class StageLayers {
             session.request().level(),
             session.latestTime());
     this.exported = exported;
+    this.kept = session.ports().caching().isPresent();
     this.layers = new ArrayList<>(base);
   }
 
@@ -57,7 +60,7 @@ final class StageLayers {
   }
 
   private CompletableFuture<Optional<ImageLayer>> add(List<LayerEntry> entries, Executor where) {
-    if (!exported) {
+    if (!exported && !kept) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     CompletableFuture<ImageLayer> layer =
@@ -68,10 +71,21 @@ final class StageLayers {
 
   private ImageLayer write(List<LayerEntry> entries) {
     ImageLayer layer = session.ports().layers().write(entries, options);
-    session.ports().outputs().forEach(output -> output.offer(layer));
+    if (exported) {
+      session.ports().outputs().forEach(output -> output.offer(layer));
+    }
     return layer;
   }
 
+  /** Adds a layer that an earlier build has made. */
+  void addCached(ImageLayer layer) {
+    layers.add(CompletableFuture.completedFuture(layer));
+    if (exported) {
+      session.ports().outputs().forEach(output -> output.offer(layer));
+    }
+  }
+
+  /** All so far: the base's, then those of the stage's own. */
   List<Future<ImageLayer>> all() {
     return List.copyOf(layers);
   }

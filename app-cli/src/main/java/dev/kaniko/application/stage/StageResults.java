@@ -10,4 +10,7 @@ interface StageResults {
 
   /** The files of a stage or image. */
   FileTree filesOf(StageBase source) throws InterruptedException;
+
+  /** Is told that a cached layer cannot be used. */
+  void cacheHasDisappointed();
 }

@@ -1,5 +1,7 @@
 package dev.kaniko.application.stage;
 
+import dev.kaniko.application.cache.CachedRoot;
+import dev.kaniko.application.plan.MisspeltStage;
 import dev.kaniko.application.plan.StageBase;
 import dev.kaniko.application.plan.StageBase.EarlierStage;
 import dev.kaniko.application.plan.StageBase.Image;
@@ -19,6 +21,7 @@ import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.listener.BuildListener.Step;
 import dev.kaniko.ports.registry.ResolvedImage;
+import dev.kaniko.ports.rootfs.RootFilesystem;
 import dev.kaniko.ports.rootfs.RootFilesystems;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +65,6 @@ final class StageStarts {
   }
 
   private StageStart openBase(Stage stage, String label) throws InterruptedException {
-    RootFilesystems roots = session.ports().roots();
     StageBase base = session.graph().baseOf(stage);
     return switch (base) {
       case Scratch _ ->
@@ -70,7 +72,7 @@ final class StageStarts {
               label,
               StageState.scratch(session.request().platform()),
               session.request().format().orElse(ImageFormat.OCI),
-              roots.fromLayers(List.of()),
+              fromLayers(List.of()),
               List.of(),
               stage.instructions());
       case EarlierStage(int index) -> {
@@ -79,7 +81,7 @@ final class StageStarts {
             label,
             StageState.fromStage(earlier.state()),
             earlier.format(),
-            roots.fork(earlier.root()),
+            fork(earlier.root()),
             earlier.layers(),
             withTriggers(stage, earlier.state().image()));
       }
@@ -89,11 +91,28 @@ final class StageStarts {
             label,
             StageState.fromImage(resolved.config()),
             session.request().format().orElse(resolved.format()),
-            roots.fromLayers(resolved.layers()),
+            fromLayers(resolved.layers()),
             ready(resolved.layers()),
             withTriggers(stage, resolved.config()));
       }
     };
+  }
+
+  private RootFilesystem fromLayers(List<ImageLayer> layers) {
+    RootFilesystems roots = session.ports().roots();
+    return session
+        .ports()
+        .caching()
+        .<RootFilesystem>map(
+            it ->
+                new CachedRoot(
+                    () -> roots.fromLayers(layers), it.reader(), stages::cacheHasDisappointed))
+        .orElseGet(() -> roots.fromLayers(layers));
+  }
+
+  private RootFilesystem fork(RootFilesystem parent) {
+    RootFilesystems roots = session.ports().roots();
+    return parent instanceof CachedRoot cached ? cached.fork(roots) : roots.fork(parent);
   }
 
   private ResolvedImage resolve(Image image, Stage stage) throws InterruptedException {
@@ -111,7 +130,7 @@ final class StageStarts {
   }
 
   /** The triggers that the base has left, then the stage's own instructions. */
-  private List<Instruction> withTriggers(Stage stage, ImageConfig base) {
+  List<Instruction> withTriggers(Stage stage, ImageConfig base) {
     char escape = session.request().dockerfile().escape();
     List<Instruction> all = new ArrayList<>();
     for (String trigger : base.config().onBuild()) {

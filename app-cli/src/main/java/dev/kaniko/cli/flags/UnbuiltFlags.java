@@ -5,7 +5,6 @@ import java.util.TreeMap;
 
 /** Flags of kaniko's that this version does not have yet, and what to do without each. */
 public final class UnbuiltFlags {
-  private static final String CACHE = "build without a layer cache";
   private static final String RETRY = "transfers are retried a few times anyway";
 
   private UnbuiltFlags() {}
@@ -15,13 +14,7 @@ public final class UnbuiltFlags {
     Map<String, String> flags = new TreeMap<>();
     flags.put("--annotation", "set a label instead");
     flags.put("--bucket", "download the context first and use --context tar://FILE");
-    flags.put("--cache", CACHE);
-    flags.put("--cache-copy-layers", CACHE);
-    flags.put("--cache-dir", CACHE);
-    flags.put("--cache-repo", CACHE);
-    flags.put("--cache-run-layers", CACHE);
-    flags.put("--cache-ttl", CACHE);
-    flags.put("--no-push-cache", CACHE);
+    flags.put("--cache-dir", "base images are fetched from their registry");
     flags.put("--compressed-caching", "layers are never held in memory");
     flags.put("--credential-helpers", "config.json says which helpers are asked");
     flags.put("--dryrun", "use --no-push");

@@ -1,0 +1,77 @@
+package dev.kaniko.adapters.registry.cache;
+
+import dev.kaniko.adapters.registry.document.ManifestDocument;
+import dev.kaniko.adapters.registry.document.ManifestDocument.ImageManifest;
+import dev.kaniko.domain.cache.CacheKey;
+import dev.kaniko.domain.image.Descriptor;
+import dev.kaniko.domain.image.Digest;
+import dev.kaniko.domain.image.ImageConfig;
+import dev.kaniko.domain.image.ImageFormat;
+import dev.kaniko.domain.image.Platform;
+import dev.kaniko.ports.cache.CachedLayer;
+import dev.kaniko.ports.failure.UnsafeContentFailure;
+import dev.kaniko.ports.layer.Blob;
+import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.registry.BuiltImage;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a cached layer down as an OCI image, and reads it. What a build has to know stands in the
+ * annotations of the layer's descriptor: the manifest alone tells it, and no blob is fetched.
+ */
+final class CacheEntry {
+  private static final String KEYS = "dev.kaniko.cache.keys";
+  private static final String DIFF_ID = "dev.kaniko.cache.diff-id";
+  private static final String CREATED = "dev.kaniko.cache.created";
+
+  private CacheEntry() {}
+
+  static BuiltImage image(List<CacheKey> keys, CachedLayer cached) {
+    ImageLayer layer = cached.layer();
+    Map<String, String> notes = new TreeMap<>(layer.descriptor().annotations());
+    notes.put(KEYS, keys.stream().map(CacheKey::tag).collect(Collectors.joining(" ")));
+    notes.put(DIFF_ID, layer.diffId().toString());
+    notes.put(CREATED, cached.created().toString());
+    ImageLayer noted =
+        new ImageLayer(layer.descriptor().withAnnotations(notes), layer.diffId(), layer.content());
+    ImageConfig config =
+        ImageConfig.scratch(new Platform("unknown", "unknown", Optional.empty()))
+            .withCreated(Optional.of(cached.created()))
+            .withDiffIds(List.of(layer.diffId()));
+    return new BuiltImage(ImageFormat.OCI, config, List.of(noted), new TreeMap<>());
+  }
+
+  /**
+   * @param blobs gives the content that a descriptor names
+   * @param subject for messages
+   * @throws UnsafeContentFailure when this is not what was stored under {@code key}
+   */
+  static CachedLayer read(
+      CacheKey key, ManifestDocument document, Function<Descriptor, Blob> blobs, String subject) {
+    if (!(document instanceof ImageManifest manifest) || manifest.layers().size() != 1) {
+      throw new UnsafeContentFailure(subject, "is not an image of one layer");
+    }
+    Descriptor noted = manifest.layers().getFirst();
+    Map<String, String> notes = noted.annotations();
+    if (!List.of(notes.getOrDefault(KEYS, "").split(" ")).contains(key.tag())) {
+      throw new UnsafeContentFailure(subject, "was not stored under this key");
+    }
+    Map<String, String> own = new TreeMap<>(notes);
+    own.keySet().removeAll(List.of(KEYS, DIFF_ID, CREATED));
+    Descriptor descriptor = noted.withAnnotations(own);
+    try {
+      Digest diffId = Digest.parse(notes.getOrDefault(DIFF_ID, ""));
+      Instant created = Instant.parse(notes.getOrDefault(CREATED, ""));
+      return new CachedLayer(new ImageLayer(descriptor, diffId, blobs.apply(descriptor)), created);
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new UnsafeContentFailure(subject, "has damaged annotations: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.kaniko.application.cache;
+
+import dev.kaniko.domain.cache.CacheKey;
+import dev.kaniko.domain.source.Problem;
+import dev.kaniko.ports.cache.CachedLayer;
+import dev.kaniko.ports.cache.LayerCache;
+import dev.kaniko.ports.failure.BuildFailure;
+import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.listener.BuildListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The cache as one build uses it: many lookups at once, and no failure of the cache is one of the
+ * build. The first is told.
+ */
+public final class LayerLookups implements AutoCloseable {
+  private final LayerCache cache;
+  private final BuildListener listener;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cache-", 1).factory());
+  private final Queue<Future<?>> stores = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean hasGiven = new AtomicBoolean();
+  private final AtomicBoolean hasFailed = new AtomicBoolean();
+  private final AtomicBoolean hasDisappointed = new AtomicBoolean();
+
+  public LayerLookups(LayerCache cache, BuildListener listener) {
+    this.cache = cache;
+    this.listener = listener;
+  }
+
+  /** Looks a layer up in the background; nothing is found when the cache cannot be asked. */
+  public Future<Optional<CachedLayer>> find(CacheKey key) {
+    return threads.submit(
+        () -> {
+          try {
+            Optional<CachedLayer> found = cache.find(key).map(this::watched);
+            if (found.isPresent()) {
+              hasGiven.set(true);
+            }
+            return found;
+          } catch (BuildFailure e) {
+            warn("a cached layer cannot be looked up: ", e);
+            return Optional.empty();
+          }
+        });
+  }
+
+  private CachedLayer watched(CachedLayer found) {
+    ImageLayer layer = found.layer();
+    return new CachedLayer(
+        new ImageLayer(
+            layer.descriptor(),
+            layer.diffId(),
+            new CachedBlob(layer.content(), () -> hasDisappointed.set(true))),
+        found.created());
+  }
+
+  /** A layer that was found turned out to be damaged, or gone. */
+  public void disappointed() {
+    hasDisappointed.set(true);
+  }
+
+  /** Whether a build that has failed could succeed without the cache. */
+  public boolean hasDisappointed() {
+    return hasDisappointed.get();
+  }
+
+  String place(CacheKey key) {
+    return cache.place(key);
+  }
+
+  /** Whether the cache has given anything yet: when not, it is probably empty. */
+  boolean hasGiven() {
+    return hasGiven.get();
+  }
+
+  /** What is to be kept, once it is made. */
+  @FunctionalInterface
+  interface Kept {
+    /** Waits until the layer is there; its keys come with it. */
+    StoredLayer await() throws InterruptedException, ExecutionException;
+  }
+
+  record StoredLayer(List<CacheKey> keys, CachedLayer layer) {}
+
+  /** Keeps a layer in the background. */
+  void store(Kept kept) {
+    stores.add(
+        threads.submit(
+            () -> {
+              try {
+                StoredLayer stored = kept.await();
+                cache.store(stored.keys(), stored.layer());
+              } catch (BuildFailure e) {
+                warn("a layer cannot be kept in the cache: ", e);
+              } catch (ExecutionException e) {
+                // The layer was not made: whoever waits for it hears why.
+                listener.debug("not cached: " + e.getCause());
+              }
+              return null;
+            }));
+  }
+
+  /** Waits until everything is kept that is to be. */
+  public void awaitStores() throws InterruptedException {
+    for (Future<?> store : new ArrayList<>(stores)) {
+      try {
+        store.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+  }
+
+  private void warn(String what, BuildFailure failure) {
+    if (hasFailed.compareAndSet(false, true)) {
+      listener.warn(Problem.general(what + failure.getMessage()));
+    } else {
+      listener.debug(what + failure.getMessage());
+    }
+  }
+
+  /** Gives up what is still under way. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.kaniko.application.cache;
+
+import dev.kaniko.application.cache.LayerLookups.StoredLayer;
+import dev.kaniko.domain.cache.CacheKey;
+import dev.kaniko.domain.cache.CacheKeys;
+import dev.kaniko.domain.cache.FilesDigest;
+import dev.kaniko.domain.cache.StepDigest;
+import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
+import dev.kaniko.domain.dockerfile.instruction.Instruction.FileInstruction;
+import dev.kaniko.domain.filesystem.LayerEntry;
+import dev.kaniko.domain.image.Digest;
+import dev.kaniko.domain.stage.StageState;
+import dev.kaniko.ports.cache.CachedLayer;
+import dev.kaniko.ports.failure.EnvironmentFailure;
+import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.listener.BuildListener;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/** The cached layers of one stage. Used by the thread that builds the stage. */
+public final class StageCache {
+  private final Caching caching;
+  private final LayerLookups lookups;
+  private final CacheKeys keys;
+  private final Optional<StagePlan> plan;
+  private final CachedRoot root;
+  private final BuildListener listener;
+
+  /**
+   * @param plan of the stage; empty when too little is known of it
+   * @param root of the stage
+   */
+  public StageCache(
+      Caching caching,
+      LayerLookups lookups,
+      CacheKeys keys,
+      Optional<StagePlan> plan,
+      CachedRoot root,
+      BuildListener listener) {
+    this.caching = caching;
+    this.lookups = lookups;
+    this.keys = keys;
+    this.plan = plan;
+    this.root = root;
+    this.listener = listener;
+  }
+
+  /** What the step does, when that was known beforehand. */
+  public Optional<Digest> digest(int index) {
+    return step(index).map(PlannedStep::step);
+  }
+
+  /** What a COPY from another stage or image does, once it is known what it takes. */
+  public static Digest digest(CopyInstruction copy, StageState state, List<LayerEntry> entries) {
+    try {
+      return StepDigest.copy(copy, state, FilesDigest.of(entries));
+    } catch (IOException e) {
+      throw new EnvironmentFailure("a file to copy cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Makes a cached layer part of the stage's files. */
+  public void use(CachedLayer cached) {
+    root.add(cached.layer());
+  }
+
+  /** The layer that a step of this definition has made. */
+  public Optional<CachedLayer> find(int index, String command) throws InterruptedException {
+    Optional<PlannedStep> step = step(index).filter(it -> it.found().isPresent());
+    if (step.isEmpty()) {
+      return Optional.empty();
+    }
+    listener.say("Checking for cached layer " + lookups.place(step.get().definition()) + "...");
+    Optional<CachedLayer> found = await(step.get().found().orElseThrow());
+    listener.say(
+        found.isPresent()
+            ? "Using caching version of cmd: " + command
+            : "No cached layer found for cmd " + command);
+    return found;
+  }
+
+  /**
+   * The layer that such a step has made over the same layers, whatever made those. Not looked for
+   * in a cache that has given nothing yet: all layers below would have to be waited for.
+   *
+   * @param step what it does
+   * @param below the layers under it, which may still be under way
+   */
+  public Optional<CachedLayer> findByContent(
+      FileInstruction instruction, Digest step, List<Future<ImageLayer>> below)
+      throws InterruptedException {
+    if (!caching.covers(instruction) || !lookups.hasGiven()) {
+      return Optional.empty();
+    }
+    try {
+      CacheKey key = keys.byContent(diffIds(below), step);
+      Optional<CachedLayer> found = await(lookups.find(key));
+      if (found.isPresent()) {
+        listener.say("Using caching version of cmd: " + instruction.original());
+      }
+      return found;
+    } catch (ExecutionException e) {
+      // A layer below was not made: whoever waits for it hears why.
+      listener.debug("not looked up: " + e.getCause());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Keeps the layer of a step that was executed.
+   *
+   * @param step what it does
+   * @param below the layers under it, which may still be under way, as {@code layer} may
+   */
+  public void keep(int index, Digest step, List<Future<ImageLayer>> below, Executed executed) {
+    if (!caching.store() || !caching.covers(executed.instruction())) {
+      return;
+    }
+    Optional<CacheKey> definition = step(index).map(PlannedStep::definition);
+    lookups.store(
+        () -> {
+          List<CacheKey> all = new ArrayList<>(definition.stream().toList());
+          all.add(keys.byContent(diffIds(below), step));
+          return new StoredLayer(all, new CachedLayer(executed.layer().get(), executed.created()));
+        });
+  }
+
+  /**
+   * A step that was executed.
+   *
+   * @param created as the history says it
+   */
+  public record Executed(FileInstruction instruction, Future<ImageLayer> layer, Instant created) {}
+
+  private Optional<PlannedStep> step(int index) {
+    return plan.map(it -> it.steps().get(index));
+  }
+
+  private static List<Digest> diffIds(List<Future<ImageLayer>> layers)
+      throws InterruptedException, ExecutionException {
+    List<Digest> diffIds = new ArrayList<>();
+    for (Future<ImageLayer> layer : layers) {
+      diffIds.add(layer.get().diffId());
+    }
+    return diffIds;
+  }
+
+  private static Optional<CachedLayer> await(Future<Optional<CachedLayer>> found)
+      throws InterruptedException {
+    try {
+      return found.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,271 @@
+package dev.kaniko.application.stage;
+
+import dev.kaniko.application.cache.CachedRoot;
+import dev.kaniko.application.cache.Caching;
+import dev.kaniko.application.cache.LayerLookups;
+import dev.kaniko.application.cache.PlannedStep;
+import dev.kaniko.application.cache.StageCache;
+import dev.kaniko.application.cache.StagePlan;
+import dev.kaniko.application.plan.Interpretation;
+import dev.kaniko.application.plan.StageBase;
+import dev.kaniko.application.plan.StageBase.EarlierStage;
+import dev.kaniko.application.plan.StageBase.Image;
+import dev.kaniko.application.plan.StageBase.Scratch;
+import dev.kaniko.domain.cache.CacheKey;
+import dev.kaniko.domain.cache.CacheKeys;
+import dev.kaniko.domain.cache.FilesDigest;
+import dev.kaniko.domain.cache.StepDigest;
+import dev.kaniko.domain.copy.CopyRefused;
+import dev.kaniko.domain.dockerfile.Stage;
+import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
+import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
+import dev.kaniko.domain.dockerfile.instruction.Instruction;
+import dev.kaniko.domain.dockerfile.instruction.Instruction.FileInstruction;
+import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
+import dev.kaniko.domain.dockerfile.instruction.WorkdirInstruction;
+import dev.kaniko.domain.filesystem.FilePath;
+import dev.kaniko.domain.filesystem.PathResolver;
+import dev.kaniko.domain.image.Digest;
+import dev.kaniko.domain.source.InvalidDockerfile;
+import dev.kaniko.domain.stage.StageState;
+import dev.kaniko.ports.cache.CachedLayer;
+import dev.kaniko.ports.failure.BuildFailure;
+import dev.kaniko.ports.failure.EnvironmentFailure;
+import dev.kaniko.ports.registry.ResolvedImage;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/**
+ * Looks at the stages before any of them is built: gives each step its key, looks all layers up at
+ * once, and tells which stages are needed then. What cannot be known beforehand, for a mistake
+ * above all, is left for the building to find out.
+ */
+final class StagePlans {
+  private final BuildSession session;
+  private final StageStarts starts;
+  private final FileSteps files;
+  private final Caching caching;
+  private final LayerLookups lookups;
+  private final CacheKeys keys;
+  private final Map<Integer, Optional<StagePlan>> plans = new HashMap<>();
+
+  StagePlans(
+      BuildSession session,
+      StageStarts starts,
+      FileSteps files,
+      Caching caching,
+      LayerLookups lookups) {
+    this.session = session;
+    this.starts = starts;
+    this.files = files;
+    this.caching = caching;
+    this.lookups = lookups;
+    this.keys =
+        new CacheKeys(
+            session.request().compression().name(),
+            session.request().level(),
+            session.latestTime().map(Instant::toString),
+            session.request().ignoredPaths().stream().map(FilePath::bytes).toList());
+  }
+
+  StageCache cacheOf(int index, CachedRoot root) {
+    return new StageCache(caching, lookups, keys, planOf(index), root, session.ports().listener());
+  }
+
+  /**
+   * The stages that {@code target} cannot be built without, as the cache is: those whose files are
+   * only copied in steps that it has are not needed.
+   */
+  SortedSet<Integer> needed(Stage target) throws InterruptedException {
+    SortedSet<Integer> needed = new TreeSet<>();
+    Deque<Stage> open = new ArrayDeque<>(List.of(target));
+    while (!open.isEmpty()) {
+      Stage stage = open.removeFirst();
+      if (!needed.add(stage.index())) {
+        continue;
+      }
+      add(session.graph().baseOf(stage), open);
+      Optional<StagePlan> plan = planOf(stage.index());
+      List<Instruction> instructions =
+          plan.map(StagePlan::instructions).orElse(stage.instructions());
+      for (int i = 0; i < instructions.size(); i++) {
+        if (instructions.get(i) instanceof CopyInstruction copy
+            && copy.from().isPresent()
+            && !isCached(plan, i)) {
+          add(session.graph().sourceOf(copy, stage), open);
+        }
+      }
+    }
+    return needed;
+  }
+
+  private void add(StageBase base, Deque<Stage> open) {
+    if (base instanceof EarlierStage(int index)) {
+      open.add(session.request().dockerfile().stages().get(index));
+    }
+  }
+
+  private static boolean isCached(Optional<StagePlan> plan, int index) throws InterruptedException {
+    Optional<Future<Optional<CachedLayer>>> found =
+        plan.map(it -> it.steps().get(index)).flatMap(PlannedStep::found);
+    if (found.isEmpty()) {
+      return false;
+    }
+    try {
+      return found.get().get().isPresent();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private synchronized Optional<StagePlan> planOf(int index) {
+    Optional<StagePlan> known = plans.get(index);
+    if (known == null) {
+      known = plan(session.request().dockerfile().stages().get(index));
+      plans.put(index, known);
+    }
+    return known;
+  }
+
+  private record Start(CacheKey key, StageState state, List<Instruction> instructions) {}
+
+  private Optional<StagePlan> plan(Stage stage) {
+    try {
+      Optional<Start> start = startOf(stage);
+      return start.map(it -> new StagePlanning(stage, it).plan());
+    } catch (BuildFailure | InvalidDockerfile e) {
+      session.ports().listener().debug("not planned: " + stage.label() + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Start> startOf(Stage stage) {
+    return switch (session.graph().baseOf(stage)) {
+      case Scratch _ ->
+          Optional.of(
+              new Start(
+                  CacheKeys.scratch(session.request().platform()),
+                  StageState.scratch(session.request().platform()),
+                  stage.instructions()));
+      case EarlierStage(int index) -> planOf(index).flatMap(earlier -> after(earlier, stage));
+      case Image image -> {
+        ResolvedImage resolved =
+            session.ports().registry().resolve(image.reference(), image.platform());
+        yield Optional.of(
+            new Start(
+                CacheKeys.base(resolved.manifest().digest()),
+                StageState.fromImage(resolved.config()),
+                starts.withTriggers(stage, resolved.config())));
+      }
+    };
+  }
+
+  private Optional<Start> after(StagePlan earlier, Stage stage) {
+    return earlier
+        .last()
+        .map(
+            key ->
+                new Start(
+                    key,
+                    StageState.fromStage(earlier.end()),
+                    starts.withTriggers(stage, earlier.end().image())));
+  }
+
+  /** The planning of one stage. */
+  private final class StagePlanning {
+    private final Stage stage;
+    private final Start start;
+    private final Interpretation interpretation;
+    private final Map<Integer, PlannedStep> steps = new HashMap<>();
+    private Optional<CacheKey> below;
+
+    StagePlanning(Stage stage, Start start) {
+      this.stage = stage;
+      this.start = start;
+      this.interpretation =
+          new Interpretation(
+              session.request().dockerfile().escape(), session.arguments(), start.state());
+      this.below = Optional.of(start.key());
+    }
+
+    StagePlan plan() {
+      for (int i = 0; i < start.instructions().size(); i++) {
+        Optional<FileInstruction> file = interpretation.take(start.instructions().get(i));
+        if (file.isPresent() && makesLayer(file.get())) {
+          step(i, file.get());
+        }
+      }
+      return new StagePlan(start.instructions(), steps, interpretation.state(), below);
+    }
+
+    private boolean makesLayer(FileInstruction instruction) {
+      return !(instruction instanceof WorkdirInstruction workdir)
+          || !interpretation.enter(workdir).isRoot();
+    }
+
+    private void step(int index, FileInstruction instruction) {
+      if (below.isEmpty()) {
+        return;
+      }
+      Optional<Digest> step = digestOf(instruction);
+      below = step.map(it -> keys.byDefinition(below.get(), it));
+      if (step.isPresent()) {
+        boolean asked = caching.covers(instruction);
+        steps.put(
+            index,
+            new PlannedStep(
+                below.get(),
+                step.get(),
+                asked ? Optional.of(lookups.find(below.get())) : Optional.empty()));
+      }
+    }
+
+    private Optional<Digest> digestOf(FileInstruction instruction) {
+      StageState state = interpretation.state();
+      try {
+        return switch (instruction) {
+          case RunInstruction run -> Optional.of(StepDigest.run(run, state, List.of()));
+          case WorkdirInstruction _ -> Optional.of(StepDigest.workdir(state));
+          case AddInstruction add ->
+              Optional.of(StepDigest.add(add, state, FilesDigest.of(files.inputs(add, state))));
+          case CopyInstruction copy when copy.from().isPresent() ->
+              sourceOf(copy).map(source -> StepDigest.copy(copy, state, source));
+          case CopyInstruction copy ->
+              Optional.of(StepDigest.copy(copy, state, FilesDigest.of(files.inputs(copy, state))));
+        };
+      } catch (CopyRefused | PathResolver.TooManyLinks e) {
+        session.ports().listener().debug("not planned: " + e.getMessage());
+        return Optional.empty();
+      } catch (IOException e) {
+        throw new EnvironmentFailure("a file to copy cannot be read: " + e.getMessage(), e);
+      }
+    }
+
+    /** What names the files that a COPY takes from elsewhere, without looking at them. */
+    private Optional<Digest> sourceOf(CopyInstruction copy) {
+      return switch (session.graph().sourceOf(copy, stage)) {
+        case Scratch _ -> Optional.of(CacheKeys.scratch(session.request().platform()).digest());
+        case EarlierStage(int index) ->
+            planOf(index).flatMap(StagePlan::last).map(CacheKey::digest);
+        case Image image ->
+            Optional.of(
+                session
+                    .ports()
+                    .registry()
+                    .resolve(image.reference(), image.platform())
+                    .manifest()
+                    .digest());
+      };
+    }
+  }
+}

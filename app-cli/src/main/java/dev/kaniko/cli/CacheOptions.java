@@ -1,0 +1,75 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.cli.flags.CacheFlags;
+import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.domain.dockerfile.value.GoDuration;
+import dev.kaniko.domain.image.ImageReference;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How layers are cached.
+ *
+ * @param place where they are; empty when none is cached
+ * @param ttl older ones are not used
+ * @param store whether new ones are kept
+ */
+public record CacheOptions(
+    Optional<Place> place, Duration ttl, boolean runLayers, boolean copyLayers, boolean store) {
+  private static final String LAYOUTS = "oci:";
+
+  /** Where cached layers are. */
+  public sealed interface Place {}
+
+  /**
+   * @param reference its tag does not count
+   */
+  public record Repository(ImageReference reference) implements Place {}
+
+  /** A directory of image layouts. */
+  public record Layouts(Path directory) implements Place {}
+
+  static CacheOptions of(CacheFlags flags, List<ImageReference> destinations, Path currentDirectory)
+      throws BadArguments {
+    return new CacheOptions(
+        flags.cache ? Optional.of(place(flags, destinations, currentDirectory)) : Optional.empty(),
+        ttl(flags),
+        flags.runLayers,
+        flags.copyLayers,
+        !flags.noPush);
+  }
+
+  private static Place place(
+      CacheFlags flags, List<ImageReference> destinations, Path currentDirectory)
+      throws BadArguments {
+    String repository = flags.repository;
+    if (repository.startsWith(LAYOUTS) && repository.length() > LAYOUTS.length()) {
+      return new Layouts(currentDirectory.resolve(repository.substring(LAYOUTS.length())));
+    }
+    if (repository.isEmpty()) {
+      if (destinations.isEmpty()) {
+        throw new BadArguments(
+            "if using cache with --no-push, specify cache repo with --cache-repo");
+      }
+      ImageReference first = destinations.getFirst();
+      return new Repository(
+          new ImageReference(
+              first.registry(), first.repository() + "/cache", first.tag(), Optional.empty()));
+    }
+    try {
+      return new Repository(ImageReference.parse(repository));
+    } catch (IllegalArgumentException e) {
+      throw new BadArguments("--cache-repo: " + e.getMessage());
+    }
+  }
+
+  private static Duration ttl(CacheFlags flags) throws BadArguments {
+    try {
+      return GoDuration.parse(flags.ttl);
+    } catch (IllegalArgumentException e) {
+      throw new BadArguments("--cache-ttl: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.kaniko.cli.flags;
+
+import picocli.CommandLine.Option;
+
+/** Layers of earlier builds. */
+public final class CacheFlags {
+  @Option(
+      names = "--cache",
+      description = "Use the layers of earlier builds, and keep those that are made.")
+  public boolean cache;
+
+  @Option(
+      names = "--cache-repo",
+      paramLabel = "REPOSITORY|oci:DIRECTORY",
+      defaultValue = "",
+      description =
+          "Where layers are kept: a repository, or image layouts in a directory. Default: the first"
+              + " destination's repository followed by /cache")
+  public String repository;
+
+  @Option(
+      names = "--cache-ttl",
+      paramLabel = "DURATION",
+      defaultValue = "336h",
+      description = "Older layers are not used. Default: ${DEFAULT-VALUE}, two weeks")
+  public String ttl;
+
+  @Option(
+      names = "--cache-run-layers",
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Cache the layers of RUN. Default: ${DEFAULT-VALUE}")
+  public boolean runLayers;
+
+  @Option(
+      names = "--cache-copy-layers",
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Cache the layers of COPY and ADD, too. Default: ${DEFAULT-VALUE}")
+  public boolean copyLayers;
+
+  @Option(names = "--no-push-cache", description = "Use the cache, and keep no new layer in it.")
+  public boolean noPush;
+}
