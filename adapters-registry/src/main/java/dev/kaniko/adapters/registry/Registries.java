@@ -16,6 +16,7 @@ import dev.kaniko.ports.registry.ImageRegistry;
 import dev.kaniko.ports.registry.ResolvedImage;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * All registries of a build. Costs nothing until an image is asked for or pushed; closing it ends
@@ -63,8 +64,12 @@ public final class Registries implements ImageRegistry, AutoCloseable {
    * @throws dev.kaniko.ports.failure.UserMistakes for a destination with a digest
    */
   public ImageOutput destination(ImageReference destination) {
+    return output(destination, listener::say);
+  }
+
+  private ImageOutput output(ImageReference destination, Consumer<String> said) {
     return new RegistryImageOutput(
-        destination, () -> opened().connections(), () -> opened().uploads(), listener);
+        destination, () -> opened().connections(), () -> opened().uploads(), said);
   }
 
   /**
@@ -73,7 +78,11 @@ public final class Registries implements ImageRegistry, AutoCloseable {
    * @param repository its tag is not looked at
    */
   public LayerCache layerCache(ImageReference repository, CacheAge age) {
-    return new RegistryLayerCache(repository, age, () -> opened().connections(), this::destination);
+    return new RegistryLayerCache(
+        repository,
+        age,
+        () -> opened().connections(),
+        reference -> output(reference, listener::debug));
   }
 
   private synchronized Opened opened() {

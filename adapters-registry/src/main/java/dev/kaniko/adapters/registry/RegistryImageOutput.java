@@ -12,10 +12,10 @@ import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.failure.RegistryFailure;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.layer.ImageLayer;
-import dev.kaniko.ports.listener.BuildListener;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
 import dev.kaniko.ports.registry.ImageOutput;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -27,13 +27,16 @@ final class RegistryImageOutput implements ImageOutput {
   private final Repository repository;
   private final Supplier<RegistryConnections> connections;
   private final Supplier<Uploads> uploads;
-  private final BuildListener listener;
+  private final Consumer<String> said;
 
+  /**
+   * @param said is told where images go
+   */
   RegistryImageOutput(
       ImageReference destination,
       Supplier<RegistryConnections> connections,
       Supplier<Uploads> uploads,
-      BuildListener listener) {
+      Consumer<String> said) {
     if (destination.digest().isPresent() || destination.tag().isEmpty()) {
       throw new UserMistakes(
           Problem.general("cannot push to " + destination + ": a destination is a tag")
@@ -43,7 +46,7 @@ final class RegistryImageOutput implements ImageOutput {
     this.repository = Repository.of(destination);
     this.connections = connections;
     this.uploads = uploads;
-    this.listener = listener;
+    this.said = said;
   }
 
   @Override
@@ -77,7 +80,7 @@ final class RegistryImageOutput implements ImageOutput {
 
   @Override
   public void write(DescribedImage image) {
-    listener.say("Pushing image to " + destination);
+    said.accept("Pushing image to " + destination);
     List<ImageLayer> layers =
         image.image().layers().stream().filter(layer -> isOurs(layer.descriptor())).toList();
     layers.forEach(this::offer);
@@ -91,7 +94,7 @@ final class RegistryImageOutput implements ImageOutput {
             destination.tag().orElseThrow(),
             image.manifestDescriptor(),
             image.manifest());
-    listener.say("Pushed " + destination.name() + "@" + image.manifestDescriptor().digest());
+    said.accept("Pushed " + destination.name() + "@" + image.manifestDescriptor().digest());
   }
 
   /** Foreign layers are left where their URLs say: their licence forbids to distribute them. */

@@ -99,6 +99,8 @@ public final class LayerLookups implements AutoCloseable {
             () -> {
               try {
                 StoredLayer stored = kept.await();
+                listener.say(
+                    "Pushing layer " + cache.place(stored.keys().getFirst()) + " to cache now");
                 cache.store(stored.keys(), stored.layer());
               } catch (BuildFailure e) {
                 warn("a layer cannot be kept in the cache: ", e);

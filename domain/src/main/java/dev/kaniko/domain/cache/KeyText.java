@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Digests a text of named fields. Every name and every value goes in with its length before it, and
- * every list with its size, so that no two texts run together into the same bytes.
+ * every list with its size, each behind what kind of value it is, so that no two texts run together
+ * into the same bytes.
  */
 final class KeyText {
   private final MessageDigest hash = Digest.newSha256();
@@ -25,6 +26,7 @@ final class KeyText {
 
   KeyText field(String name, String value) {
     put(name);
+    kind('t');
     put(value);
     return this;
   }
@@ -51,6 +53,7 @@ final class KeyText {
   /** In the order of the names: how a map came to be does not matter. */
   KeyText field(String name, Map<String, String> values) {
     put(name);
+    kind('m');
     number(values.size());
     new TreeMap<>(values)
         .forEach(
@@ -66,6 +69,7 @@ final class KeyText {
   }
 
   private KeyText list(Collection<String> values) {
+    kind('l');
     number(values.size());
     values.forEach(this::put);
     return this;
@@ -75,6 +79,10 @@ final class KeyText {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     number(bytes.length);
     hash.update(bytes);
+  }
+
+  private void kind(char kind) {
+    hash.update((byte) kind);
   }
 
   private void number(int value) {
