@@ -5,6 +5,7 @@ import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.cache.CachedLayer;
 import dev.kaniko.ports.cache.LayerCache;
 import dev.kaniko.ports.failure.BuildFailure;
+import dev.kaniko.ports.failure.RegistryFailure;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.listener.BuildListener;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class LayerLookups implements AutoCloseable {
   private final Queue<Future<?>> stores = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean hasGiven = new AtomicBoolean();
   private final AtomicBoolean hasFailed = new AtomicBoolean();
+  private final AtomicBoolean unreachable = new AtomicBoolean();
   private final AtomicBoolean hasDisappointed = new AtomicBoolean();
 
   public LayerLookups(LayerCache cache, BuildListener listener) {
@@ -92,13 +94,16 @@ public final class LayerLookups implements AutoCloseable {
 
   record StoredLayer(List<CacheKey> keys, CachedLayer layer) {}
 
-  /** Keeps a layer in the background. */
+  /** Keeps a layer in the background; a cache that could not be reached is not tried again. */
   void store(Kept kept) {
     stores.add(
         threads.submit(
             () -> {
               try {
                 StoredLayer stored = kept.await();
+                if (unreachable.get()) {
+                  return null;
+                }
                 listener.say(
                     "Pushing layer " + cache.place(stored.keys().getFirst()) + " to cache now");
                 cache.store(stored.keys(), stored.layer());
@@ -124,6 +129,9 @@ public final class LayerLookups implements AutoCloseable {
   }
 
   private void warn(String what, BuildFailure failure) {
+    if (!(failure instanceof RegistryFailure answer) || answer.status().isEmpty()) {
+      unreachable.set(true);
+    }
     if (hasFailed.compareAndSet(false, true)) {
       listener.warn(Problem.general(what + failure.getMessage()));
     } else {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Docker's registry on a free port of the loopback, plain HTTP. */
 public final class LocalRegistry implements AutoCloseable {
@@ -87,6 +88,20 @@ public final class LocalRegistry implements AutoCloseable {
     String hex = digest.substring(digest.indexOf(':') + 1);
     return folder.resolve(
         "data/docker/registry/v2/blobs/sha256/%s/%s/data".formatted(hex.substring(0, 2), hex));
+  }
+
+  /** What was asked of it so far, the oldest first: {@code GET /v2/app/manifests/1}. */
+  public List<String> requests() {
+    try {
+      Pattern request = Pattern.compile("\"([A-Z]+ /v2/[^ ]*) HTTP/1.1\"");
+      return request
+          .matcher(Files.readString(folder.resolve("registry.log")))
+          .results()
+          .map(found -> found.group(1))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** {@code host:port}, as image names begin. */
