@@ -1,5 +1,6 @@
 package dev.kaniko.application;
 
+import dev.kaniko.ports.command.CacheDirectories;
 import dev.kaniko.ports.context.RemoteFiles;
 import dev.kaniko.ports.layer.ArchiveReader;
 import dev.kaniko.ports.layer.LayerWriter;
@@ -21,6 +22,7 @@ public record BuildPorts(
     ImageRegistry registry,
     RootFilesystems roots,
     CommandRunner commands,
+    CacheDirectories caches,
     LayerWriter layers,
     ArchiveReader archives,
     RemoteFiles remoteFiles,

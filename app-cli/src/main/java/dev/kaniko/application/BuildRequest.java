@@ -18,6 +18,7 @@ import java.util.TreeMap;
  *
  * @param context the files that COPY and ADD may take, ignored ones already left out
  * @param buildArgs of the command line
+ * @param secrets what RUN --mount can hand over to commands
  * @param target name of the stage to build; the last one when empty
  * @param labels of the command line: they win over the Dockerfile's
  * @param platform what to build for
@@ -31,6 +32,7 @@ public record BuildRequest(
     Dockerfile dockerfile,
     FileTree context,
     Map<String, String> buildArgs,
+    CommandSecrets secrets,
     Optional<String> target,
     SortedMap<String, String> labels,
     Platform platform,

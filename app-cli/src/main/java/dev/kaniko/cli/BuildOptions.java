@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param destinations empty only when nothing is pushed
  * @param push false for {@code --no-push}
  * @param isolation how commands may be run
+ * @param mounts what RUN --mount can give to commands
  * @param workDirectory where the executor keeps its files
  */
 public record BuildOptions(
@@ -45,6 +46,7 @@ public record BuildOptions(
     OutputFlags output,
     RegistryFlags registry,
     IsolationOptions isolation,
+    MountOptions mounts,
     Path workDirectory) {
 
   static BuildOptions of(ExecutorFlags flags, Surroundings surroundings) throws BadArguments {
@@ -62,6 +64,7 @@ public record BuildOptions(
     if (compression == Compression.ZSTD && format.equals(Optional.of(ImageFormat.DOCKER))) {
       throw new BadArguments("--compression=zstd needs --image-format=oci: Docker's has no zstd");
     }
+    Path workDirectory = workDirectory(build, surroundings);
     return new BuildOptions(
         flags.context.context,
         flags.context.subPath,
@@ -80,7 +83,8 @@ public record BuildOptions(
         output,
         flags.registry,
         IsolationOptions.of(build),
-        workDirectory(build, surroundings));
+        MountOptions.of(flags.mounts, workDirectory, surroundings),
+        workDirectory);
   }
 
   private static boolean noPush(OutputFlags output, Map<String, String> environment)

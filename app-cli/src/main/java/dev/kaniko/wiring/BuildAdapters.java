@@ -15,6 +15,7 @@ import dev.kaniko.adapters.rootfs.compression.CompressionWorkers;
 import dev.kaniko.adapters.rootfs.layer.BlobLayerWriter;
 import dev.kaniko.adapters.rootfs.layer.LayerTars;
 import dev.kaniko.adapters.rootfs.layer.SpoolingArchiveReader;
+import dev.kaniko.adapters.rootfs.mount.SharedCaches;
 import dev.kaniko.adapters.rootfs.root.WorkDirectory;
 import dev.kaniko.adapters.rootfs.tree.LinuxDirectoryTrees;
 import dev.kaniko.adapters.rootfs.tree.write.SkippedContent;
@@ -79,6 +80,10 @@ final class BuildAdapters implements AutoCloseable {
             registries,
             roots.filesystems(),
             roots.commands(),
+            new SharedCaches(
+                options.mounts().cacheDirectory(),
+                !roots.filesystems().allowsParallelStages(),
+                skipped(listener)),
             new BlobLayerWriter(newDirectory(), workers),
             archives(listener),
             remoteFiles,
@@ -106,10 +111,12 @@ final class BuildAdapters implements AutoCloseable {
   }
 
   private ArchiveReader archives(BuildListener listener) {
-    SkippedContent skipped =
-        new SkippedContent(sentence -> listener.warn(Problem.general(sentence)));
     return new SpoolingArchiveReader(
-        newDirectory(), new TarUnpacker(skipped)::unpack, LayerTars.generous());
+        newDirectory(), new TarUnpacker(skipped(listener))::unpack, LayerTars.generous());
+  }
+
+  private static SkippedContent skipped(BuildListener listener) {
+    return new SkippedContent(sentence -> listener.warn(Problem.general(sentence)));
   }
 
   private static List<ImageOutput> outputs(BuildOptions options, Registries registries) {

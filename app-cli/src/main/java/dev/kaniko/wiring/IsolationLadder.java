@@ -53,8 +53,8 @@ final class IsolationLadder {
 
   IsolatedRoots open() {
     return switch (allowed.step()) {
-      case OVERLAYS -> overlays(allowed.runner());
-      case DIRECTORIES -> directories(allowed.runner());
+      case OVERLAYS -> overlays(allowed.runner(warnings));
+      case DIRECTORIES -> directories(allowed.runner(warnings));
       case IN_PLACE -> inPlace();
       case NONE -> none();
     };
@@ -109,7 +109,7 @@ final class IsolationLadder {
             new PodDwellings(work, pod, options.cleanup(), warnings),
             new Decoder(LayerTars.generous()),
             warnings),
-        allowed.runner());
+        allowed.runner(warnings));
   }
 
   private IsolatedRoots withoutCommands(String noNamespaces) {

@@ -103,6 +103,7 @@ public final class ProductionBuilds implements Builds {
         parsed.dockerfile(),
         context,
         options.buildArgs(),
+        options.mounts().secrets(),
         options.target(),
         new TreeMap<>(options.labels()),
         options.platform(),

@@ -28,6 +28,9 @@ public final class BuildArguments {
   private static final List<String> PROXIES =
       List.of("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY");
 
+  /** What the builder itself goes by. */
+  private static final Set<String> OF_THE_BUILDER = Set.of("BUILDKIT_CACHE_MOUNT_NS");
+
   private final Map<String, String> given;
   private final Map<String, String> automatic;
   private final Scope global;
@@ -125,6 +128,7 @@ public final class BuildArguments {
       boolean known =
           declared.contains(name)
               || automatic.containsKey(name)
+              || OF_THE_BUILDER.contains(name)
               || PROXIES.contains(name.toUpperCase(Locale.ROOT));
       if (!known) {
         Problem problem =

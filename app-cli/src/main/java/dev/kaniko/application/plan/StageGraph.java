@@ -9,6 +9,8 @@ import dev.kaniko.domain.dockerfile.expansion.Expansion;
 import dev.kaniko.domain.dockerfile.expansion.ExpansionException;
 import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction;
+import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
+import dev.kaniko.domain.dockerfile.mount.RunMount;
 import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.image.Platform;
 import dev.kaniko.domain.source.NearestName;
@@ -101,6 +103,13 @@ public final class StageGraph {
       if (instruction instanceof CopyInstruction copy && copy.from().isPresent()) {
         bases.add(sourceOf(copy, stage));
       }
+      if (instruction instanceof RunInstruction run) {
+        for (String mount : run.mounts()) {
+          RunMount.fromOf(mount)
+              .ifPresent(
+                  from -> bases.add(mountSourceOf(run, from, RunMount.targetOf(mount), stage)));
+        }
+      }
     }
     return bases;
   }
@@ -146,26 +155,52 @@ public final class StageGraph {
    */
   public StageBase sourceOf(CopyInstruction copy, Stage stage) {
     String from = copy.from().orElseThrow();
+    return sourceCalled(
+        from,
+        copy.position(),
+        stage,
+        "cannot copy from stage \""
+            + from
+            + "\", it needs to be defined before current stage \""
+            + stage.label()
+            + "\"");
+  }
+
+  /**
+   * What a mount of RUN takes files from.
+   *
+   * @param from of the mount
+   * @param target of the mount, for a message
+   * @param stage the one that the RUN stands in
+   */
+  public StageBase mountSourceOf(RunInstruction run, String from, String target, Stage stage) {
+    return sourceCalled(
+        from,
+        run.position(),
+        stage,
+        "cannot mount from stage \""
+            + from
+            + "\" to \""
+            + target
+            + "\", stage needs to be defined before current command");
+  }
+
+  private StageBase sourceCalled(
+      String from, SourcePosition position, Stage stage, String notDefinedYet) {
     Optional<Stage> named = stageCalled(from);
     if (named.isPresent()) {
       if (named.get().index() >= stage.index()) {
-        throw mistake(
-            copy.position(),
-            "cannot copy from stage \""
-                + from
-                + "\", it needs to be defined before current stage \""
-                + stage.label()
-                + "\"");
+        throw mistake(position, notDefinedYet);
       }
       return new EarlierStage(named.get().index());
     }
     if (NUMBER.matcher(from).matches()) {
-      throw mistake(copy.position(), "invalid stage index " + from);
+      throw mistake(position, "invalid stage index " + from);
     }
     if (from.equals("scratch")) {
       return new Scratch();
     }
-    return new Image(reference(from, copy.position()), platform);
+    return new Image(reference(from, position), platform);
   }
 
   /** By number, or the last of that name. */

@@ -52,21 +52,17 @@ public final class Unsupported {
     refuse(add, add.unpack().isPresent(), "ADD --unpack", "unpack in a RUN");
     refuse(add, add.link(), "ADD --link", "leave it out: the files are the same without it");
     refuse(add, !add.exclude().isEmpty(), "ADD --exclude", "use a .dockerignore");
-    refuse(add, !add.heredocs().isEmpty(), "a heredoc in ADD", "use a file of the context");
   }
 
   private void checkCopy(CopyInstruction copy) {
     refuse(copy, copy.link(), "COPY --link", "leave it out: the files are the same without it");
     refuse(copy, copy.parents(), "COPY --parents", "name the directories in the destination");
     refuse(copy, !copy.exclude().isEmpty(), "COPY --exclude", "use a .dockerignore");
-    refuse(copy, !copy.heredocs().isEmpty(), "a heredoc in COPY", "use a file of the context");
   }
 
   private void checkRun(RunInstruction run) {
     obstacle.ifPresent(
         it -> problems.add(Problem.at(run.position(), "RUN: " + it.reason()).withHint(it.hint())));
-    refuse(run, !run.heredocs().isEmpty(), "a heredoc in RUN", "join the lines with \\");
-    refuse(run, !run.mounts().isEmpty(), "RUN --mount", "copy the files in, or fetch them in RUN");
     refuse(run, !run.devices().isEmpty(), "RUN --device", "do without the device");
     refuse(
         run,

@@ -1,6 +1,7 @@
 package dev.kaniko.application.stage;
 
 import dev.kaniko.application.plan.StageBase;
+import dev.kaniko.application.run.StageAccounts;
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.account.Accounts.Owner;
 import dev.kaniko.domain.copy.ArchiveUnpacking;
@@ -10,6 +11,8 @@ import dev.kaniko.domain.copy.CopyRules;
 import dev.kaniko.domain.copy.Destination;
 import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
 import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
+import dev.kaniko.domain.dockerfile.syntax.Heredoc;
+import dev.kaniko.domain.filesystem.FileContent;
 import dev.kaniko.domain.filesystem.FileMetadata;
 import dev.kaniko.domain.filesystem.FileNode;
 import dev.kaniko.domain.filesystem.FileNode.RegularFile;
@@ -24,6 +27,7 @@ import dev.kaniko.ports.layer.ArchiveReader.Archive;
 import dev.kaniko.ports.layer.ArchiveReader.Member;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +37,9 @@ import java.util.Optional;
 final class FileSteps {
   /** Mode of a file that was downloaded. */
   private static final int DOWNLOADED = 0600;
+
+  /** Mode of a file that stands in the Dockerfile. */
+  private static final int WRITTEN = 0644;
 
   /** As much as all files of a layer or an archive may have; a server could send for ever. */
   private static final long LARGEST_DOWNLOAD = 1L << 40;
@@ -60,6 +67,7 @@ final class FileSteps {
         plan.copy(sources, path, destination);
       }
     }
+    addHeredocs(copy.heredocs(), plan, destination);
     return plan.entries();
   }
 
@@ -74,7 +82,25 @@ final class FileSteps {
         addLocal(source, plan, destination, members);
       }
     }
+    addHeredocs(add.heredocs(), plan, destination);
     return plan.entries();
+  }
+
+  /** Files whose name is the word, and whose content is what follows it in the Dockerfile. */
+  private void addHeredocs(List<Heredoc> heredocs, CopyPlan plan, Destination destination) {
+    for (Heredoc heredoc : heredocs) {
+      String name = FilePath.bytesOf(heredoc.name());
+      if (name.indexOf('/') >= 0 || name.equals(".") || name.equals("..")) {
+        throw new CopyRefused(
+            "<<" + heredoc.name() + ": the word of a heredoc names a file, and holds no slash");
+      }
+      byte[] content = heredoc.body().getBytes(StandardCharsets.UTF_8);
+      FileMetadata metadata = FileMetadata.ofRoot(WRITTEN, session.now());
+      plan.copyFile(
+          new RegularFile(metadata, content.length, FileContent.of(content), Optional.empty()),
+          name,
+          destination);
+    }
   }
 
   private static boolean isHttp(String source) {

@@ -1,6 +1,7 @@
 package dev.kaniko.application.stage;
 
 import dev.kaniko.application.plan.StageBase;
+import dev.kaniko.application.run.RunStep;
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.copy.CopyRefused;
 import dev.kaniko.domain.dockerfile.Stage;
@@ -16,6 +17,7 @@ import dev.kaniko.domain.dockerfile.instruction.Instruction.FileInstruction;
 import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
 import dev.kaniko.domain.dockerfile.instruction.WorkdirInstruction;
 import dev.kaniko.domain.filesystem.FilePath;
+import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.filesystem.PathResolver;
 import dev.kaniko.domain.source.Problem;
@@ -45,6 +47,7 @@ final class StageBuilder {
   private final BuildSession session;
   private final FileSteps fileSteps;
   private final RunStep runStep;
+  private final StageResults others;
   private final StageStart start;
   private final StageLayers layers;
   private final RootFilesystem root;
@@ -65,7 +68,8 @@ final class StageBuilder {
     this.layers = layers;
     this.session = session;
     this.fileSteps = new FileSteps(session, others);
-    this.runStep = new RunStep(session);
+    this.runStep = new RunStep(session.ports(), session.request(), session.arguments());
+    this.others = others;
     this.root = start.root();
     this.state = start.state();
     this.instructions = start.instructions();
@@ -142,8 +146,8 @@ final class StageBuilder {
     try {
       return switch (instruction) {
         case RunInstruction run -> {
-          List<LayerEntry> changes = runStep.run(run, state, root, step);
-          String text = HistoryText.run(run.command().arguments(state.shell()), state.scope());
+          List<LayerEntry> changes = runStep.run(run, state, root, step, this::mountSource);
+          String text = HistoryText.run(run.program().recorded(state.shell()), state.scope());
           yield made(policy.changed(changes), text, policy);
         }
         case CopyInstruction copy ->
@@ -159,6 +163,15 @@ final class StageBuilder {
           Problem.at(instruction.position(), e.getMessage()).withHint(whereToLook(instruction)));
     } catch (CopyRefused | Accounts.UnknownAccount | PathResolver.TooManyLinks e) {
       throw new UserMistakes(Problem.at(instruction.position(), e.getMessage()));
+    }
+  }
+
+  private FileTree mountSource(RunInstruction run, String from, String target)
+      throws InterruptedException {
+    try {
+      return others.filesOf(session.graph().mountSourceOf(run, from, target, stage));
+    } catch (RegistryFailure e) {
+      throw MisspeltStage.explain(e, session.graph(), from, stage);
     }
   }
 
