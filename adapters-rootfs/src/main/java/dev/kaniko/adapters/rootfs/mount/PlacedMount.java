@@ -60,12 +60,15 @@ final class PlacedMount {
     DirectoryHandle directory = stubs.makeParents(target);
     parent = Optional.of(directory);
     Instant before = directory.self().status().modified();
-    if (directory.status(target.name()).isPresent()) {
-      moveAside(directory, number);
+    try {
+      if (directory.status(target.name()).isPresent()) {
+        moveAside(directory, number);
+      }
+      hasRoom = true;
+      put(directory, target.name());
+    } finally {
+      directory.self().setModified(before);
     }
-    hasRoom = true;
-    put(directory, target.name());
-    directory.self().setModified(before);
   }
 
   private void moveAside(DirectoryHandle directory, int number) throws IOException {
