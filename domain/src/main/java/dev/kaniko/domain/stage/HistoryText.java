@@ -53,7 +53,7 @@ public final class HistoryText {
 
   public static String copy(CopyInstruction copy) {
     return copied(
-        "COPY",
+        copy.parents() ? "COPY --parents" : "COPY",
         copy.chown(),
         copy.chmod(),
         sources(copy.sources(), copy.heredocs()),
