@@ -20,6 +20,7 @@ import java.util.TreeMap;
 /**
  * What the flags and the environment come to, checked.
  *
+ * @param namedContexts what names of the Dockerfile stand for
  * @param buildArgs by name
  * @param labels by key
  * @param destinations empty only when nothing is pushed
@@ -32,6 +33,7 @@ public record BuildOptions(
     String context,
     String contextSubPath,
     String dockerfile,
+    NamedContexts namedContexts,
     Map<String, String> buildArgs,
     Optional<String> target,
     Map<String, String> labels,
@@ -69,6 +71,7 @@ public record BuildOptions(
         flags.context.context,
         flags.context.subPath,
         flags.context.dockerfile,
+        NamedContexts.of(flags.context.named, surroundings.currentDirectory()),
         buildArgs(build.buildArgs, surroundings.environment()),
         build.target.isEmpty() ? Optional.empty() : Optional.of(build.target),
         labels(build.labels),

@@ -26,6 +26,7 @@ final class PathsLeftAlone {
       add(BUSYBOX, paths);
     }
     add(options.mounts().cacheDirectory(), paths);
+    options.namedContexts().directories().values().forEach(directory -> add(directory, paths));
     String context = options.context();
     String directory = context.startsWith("dir://") ? context.substring(6) : context;
     if (!directory.contains("://")) {

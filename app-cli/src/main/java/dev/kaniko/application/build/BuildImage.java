@@ -46,13 +46,15 @@ public final class BuildImage {
         new BuildArguments(
             dockerfile, request.buildArgs(), request.platform(), target.name().orElse("default"));
     arguments.unused(dockerfile).forEach(ports.listener()::warn);
-    StageGraph graph = new StageGraph(dockerfile, arguments.global(), request.platform());
+    StageGraph graph =
+        new StageGraph(dockerfile, arguments.global(), request.platform(), request.namedContexts());
     SortedSet<Integer> needed = graph.needed(target);
     refuseWhatIsUnsupported(dockerfile, needed);
     ports.outputs().forEach(ImageOutput::check);
     try (StageBuilds stages = new StageBuilds(request, ports, arguments, graph, target)) {
       BuiltStage built = stages.build(target, needed);
-      DescribedImage image = ports.documents().describe(image(built, request));
+      DescribedImage image =
+          ports.documents().describe(image(built, request, arguments.sourceDate()));
       for (ImageOutput output : ports.outputs()) {
         output.write(image);
       }
@@ -72,12 +74,15 @@ public final class BuildImage {
     }
   }
 
-  private BuiltImage image(BuiltStage built, BuildRequest request) throws InterruptedException {
+  private BuiltImage image(BuiltStage built, BuildRequest request, Optional<Instant> sourceDate)
+      throws InterruptedException {
     List<ImageLayer> layers = StageBuilds.layersOf(built);
     ImageConfig config = built.state().image();
     RuntimeConfig labelled = config.config().toBuilder().labels(request.labels()).build();
     List<HistoryEntry> history = HistoryTimes.filled(config.history());
-    Instant now = request.reproducible() ? Instant.EPOCH : ports.clock().instant();
+    Instant now =
+        sourceDate.orElseGet(
+            () -> request.reproducible() ? Instant.EPOCH : ports.clock().instant());
     ImageConfig complete =
         config
             .withConfig(labelled)

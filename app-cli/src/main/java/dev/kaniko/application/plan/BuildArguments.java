@@ -10,6 +10,8 @@ import dev.kaniko.domain.source.NearestName;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.Scope;
 import dev.kaniko.ports.failure.UserMistakes;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +30,10 @@ public final class BuildArguments {
   private static final List<String> PROXIES =
       List.of("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY");
 
+  private static final String EPOCH = "SOURCE_DATE_EPOCH";
+
   /** What the builder itself goes by. */
-  private static final Set<String> OF_THE_BUILDER = Set.of("BUILDKIT_CACHE_MOUNT_NS");
+  private static final Set<String> OF_THE_BUILDER = Set.of("BUILDKIT_CACHE_MOUNT_NS", EPOCH);
 
   private final Map<String, String> given;
   private final Map<String, String> automatic;
@@ -86,6 +90,24 @@ public final class BuildArguments {
   /** What FROM and its {@code --platform} can use. */
   public Scope global() {
     return global;
+  }
+
+  /**
+   * The time that is recorded instead of that of the build: {@code SOURCE_DATE_EPOCH}, in seconds,
+   * given or the default of an ARG before the first FROM.
+   *
+   * @throws UserMistakes when it is no number of seconds
+   */
+  public Optional<Instant> sourceDate() {
+    Optional<String> value =
+        Optional.ofNullable(given.get(EPOCH)).or(() -> global.get(EPOCH)).filter(v -> !v.isEmpty());
+    try {
+      return value.map(text -> Instant.ofEpochSecond(Long.parseLong(text)));
+    } catch (NumberFormatException | DateTimeException e) {
+      throw new UserMistakes(
+          Problem.general("invalid SOURCE_DATE_EPOCH: " + value.orElse(""))
+              .withHint("give the seconds since 1970, as date +%s prints them"));
+    }
   }
 
   /**

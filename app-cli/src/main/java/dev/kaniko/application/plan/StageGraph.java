@@ -1,5 +1,6 @@
 package dev.kaniko.application.plan;
 
+import dev.kaniko.application.NamedContext;
 import dev.kaniko.application.plan.StageBase.EarlierStage;
 import dev.kaniko.application.plan.StageBase.Image;
 import dev.kaniko.application.plan.StageBase.Scratch;
@@ -11,6 +12,7 @@ import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction;
 import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
 import dev.kaniko.domain.dockerfile.mount.RunMount;
+import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.image.Platform;
 import dev.kaniko.domain.source.NearestName;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -38,15 +41,46 @@ public final class StageGraph {
   private final Dockerfile dockerfile;
   private final Scope global;
   private final Platform platform;
+  private final Map<String, NamedContext> named;
 
   /**
    * @param global what FROM can use
    * @param platform what images are taken for where FROM does not say
+   * @param named contexts, which win over stages and images of their names
    */
-  public StageGraph(Dockerfile dockerfile, Scope global, Platform platform) {
+  public StageGraph(
+      Dockerfile dockerfile, Scope global, Platform platform, Map<String, NamedContext> named) {
     this.dockerfile = dockerfile;
     this.global = global;
     this.platform = platform;
+    this.named = Map.copyOf(named);
+  }
+
+  /** What {@code --build-context} says a name stands for: names of images count in full. */
+  private Optional<StageBase> contextCalled(String name, Platform wanted) {
+    return named.entrySet().stream()
+        .filter(entry -> isSameName(entry.getKey(), name))
+        .findFirst()
+        .map(
+            entry ->
+                switch (entry.getValue()) {
+                  case NamedContext.Files(FileTree files) ->
+                      new StageBase.Files(entry.getKey(), files);
+                  case NamedContext.Image(ImageReference reference) -> new Image(reference, wanted);
+                  case NamedContext.Empty() -> new Scratch();
+                });
+  }
+
+  private static boolean isSameName(String context, String name) {
+    if (context.equalsIgnoreCase(name)) {
+      return true;
+    }
+    try {
+      return ImageReference.parse(context).equals(ImageReference.parse(name));
+    } catch (IllegalArgumentException e) {
+      // One of them is no image's name, so that they are not the same.
+      return false;
+    }
   }
 
   /**
@@ -134,6 +168,11 @@ public final class StageGraph {
           Problem.at(stage.position(), "base name (" + stage.base() + ") should not be blank")
               .withHint("give the argument a value with --build-arg or a default before FROM"));
     }
+    Platform forStage = wanted.map(text -> platform(text, stage)).orElse(platform);
+    Optional<StageBase> context = contextCalled(name, forStage);
+    if (context.isPresent()) {
+      return context.get();
+    }
     Optional<Stage> earlier =
         dockerfile.stages().subList(0, stage.index()).reversed().stream()
             .filter(other -> other.name().equals(Optional.of(name)))
@@ -143,9 +182,7 @@ public final class StageGraph {
     }
     return name.equals("scratch")
         ? new Scratch()
-        : new Image(
-            reference(name, stage.position()),
-            wanted.map(text -> platform(text, stage)).orElse(platform));
+        : new Image(reference(name, stage.position()), forStage);
   }
 
   /**
@@ -187,12 +224,16 @@ public final class StageGraph {
 
   private StageBase sourceCalled(
       String from, SourcePosition position, Stage stage, String notDefinedYet) {
-    Optional<Stage> named = stageCalled(from);
-    if (named.isPresent()) {
-      if (named.get().index() >= stage.index()) {
+    Optional<StageBase> context = contextCalled(from, platform);
+    if (context.isPresent()) {
+      return context.get();
+    }
+    Optional<Stage> earlier = stageCalled(from);
+    if (earlier.isPresent()) {
+      if (earlier.get().index() >= stage.index()) {
         throw mistake(position, notDefinedYet);
       }
-      return new EarlierStage(named.get().index());
+      return new EarlierStage(earlier.get().index());
     }
     if (NUMBER.matcher(from).matches()) {
       throw mistake(position, "invalid stage index " + from);

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * The build context as commands see it: who owns its files says something about the machine they
  * lie on, and nothing about the image.
  */
-record OwnedByRoot(FileTree tree) implements FileTree {
+public record OwnedByRoot(FileTree tree) implements FileTree {
   @Override
   public Optional<FileNode> lookup(FilePath path) {
     return tree.lookup(path).map(OwnedByRoot::owned);

@@ -48,7 +48,7 @@ final class FileSteps {
     CopyPlan plan =
         new CopyPlan(
             below(copy.link(), copy.chmod(), root),
-            rules(copy.chown(), copy.chmod(), source.isEmpty(), root));
+            rules(copy.chown(), copy.chmod(), isOfAContext(source), root));
     Destination destination = Destination.of(copy.destination(), state.workingDirectory());
     for (String name : copy.sources()) {
       if (copy.parents()) {
@@ -59,6 +59,10 @@ final class FileSteps {
     }
     addHeredocs(copy.heredocs(), plan, destination);
     return plan.entries();
+  }
+
+  private static boolean isOfAContext(Optional<StageBase> source) {
+    return source.isEmpty() || source.get() instanceof StageBase.Files;
   }
 
   /**

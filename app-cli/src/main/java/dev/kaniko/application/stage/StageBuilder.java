@@ -1,6 +1,7 @@
 package dev.kaniko.application.stage;
 
 import dev.kaniko.application.plan.StageBase;
+import dev.kaniko.application.run.OwnedByRoot;
 import dev.kaniko.application.run.RunStep;
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.copy.CopyRefused;
@@ -169,7 +170,9 @@ final class StageBuilder {
   private FileTree mountSource(RunInstruction run, String from, String target)
       throws InterruptedException {
     try {
-      return others.filesOf(session.graph().mountSourceOf(run, from, target, stage));
+      StageBase source = session.graph().mountSourceOf(run, from, target, stage);
+      FileTree files = others.filesOf(source);
+      return source instanceof StageBase.Files ? new OwnedByRoot(files) : files;
     } catch (RegistryFailure e) {
       throw MisspeltStage.explain(e, session.graph(), from, stage);
     }

@@ -124,6 +124,7 @@ public final class StageBuilds implements StageResults, AutoCloseable {
     return switch (source) {
       case Scratch _ -> session.ports().roots().fromLayers(List.of()).tree();
       case EarlierStage(int index) -> resultOf(index).root().tree();
+      case StageBase.Files(String _, FileTree files) -> files;
       case Image image -> {
         ResolvedImage resolved =
             session.ports().registry().resolve(image.reference(), image.platform());
