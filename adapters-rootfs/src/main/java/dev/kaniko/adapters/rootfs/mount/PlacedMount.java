@@ -30,7 +30,7 @@ final class PlacedMount {
   private final CommandMount mount;
   private final MountPointStubs stubs;
   private Optional<DirectoryHandle> parent = Optional.empty();
-  private Optional<DirectoryHandle> aside = Optional.empty();
+  private Optional<Aside> aside = Optional.empty();
   private Optional<Closeable> relay = Optional.empty();
   private Optional<KeptDirectory> kept = Optional.empty();
 
@@ -42,6 +42,21 @@ final class PlacedMount {
    * @param aside for what has to make room
    */
   record Surroundings(DirectoryHandle root, Path top, Path aside, FileCopy copy) {}
+
+  /**
+   * Where what was at the target waits.
+   *
+   * @param elsewhere the directory; empty for the target's own
+   */
+  private record Aside(Optional<Path> elsewhere, String name) {
+    Aside(Path elsewhere, String name) {
+      this(Optional.of(elsewhere), name);
+    }
+
+    Aside(String beside) {
+      this(Optional.empty(), beside);
+    }
+  }
 
   /**
    * @param target where {@code mount} goes, free of links
@@ -71,28 +86,26 @@ final class PlacedMount {
     }
   }
 
+  /**
+   * Out of sight where that is possible, and otherwise, between file systems, to a place beside.
+   */
   private void moveAside(DirectoryHandle directory, int number) throws IOException {
     String name = "aside-" + number;
-    try (DirectoryHandle all = DirectoryHandle.open(surroundings.aside())) {
-      all.makeDirectory(name);
-      DirectoryHandle own = all.directory(name).orElseThrow();
-      try {
-        directory.rename(target.name(), own);
-        aside = Optional.of(own);
-      } finally {
-        if (aside.isEmpty()) {
-          own.close();
-        }
-      }
+    try (DirectoryHandle elsewhere = DirectoryHandle.open(surroundings.aside())) {
+      directory.rename(target.name(), elsewhere, name);
+      aside = Optional.of(new Aside(surroundings.aside(), name));
     } catch (ErrnoException e) {
       if (!e.is(Errno.EXDEV)) {
         throw e;
       }
-      throw new EnvironmentFailure(
-          "RUN --mount: what is at "
-              + target
-              + " cannot be moved out of the way: the work directory is on another file system",
-          "let --kaniko-dir be a directory of the container itself, no volume");
+      String beside = ".kaniko-" + name;
+      if (directory.status(beside).isPresent()) {
+        throw new EnvironmentFailure(
+            "RUN --mount: what is at " + target + " cannot make room: there is a " + beside,
+            "rename that file in an earlier RUN");
+      }
+      directory.rename(target.name(), directory, beside);
+      aside = Optional.of(new Aside(beside));
     }
   }
 
@@ -167,10 +180,16 @@ final class PlacedMount {
   }
 
   private void putBack(DirectoryHandle directory) throws IOException {
-    if (aside.isPresent()) {
-      try (DirectoryHandle from = aside.get()) {
-        from.rename(target.name(), directory);
-      }
+    if (aside.isEmpty()) {
+      return;
+    }
+    Aside there = aside.get();
+    if (there.elsewhere.isEmpty()) {
+      directory.rename(there.name, directory, target.name());
+      return;
+    }
+    try (DirectoryHandle from = DirectoryHandle.open(there.elsewhere.get())) {
+      from.rename(there.name, directory, target.name());
     }
   }
 }

@@ -61,7 +61,32 @@ class PlacedMountsTest {
       shell("echo > full/more; echo > tmp/x/more; rm new/deep/file");
     }
     assertThat(listing()).isEqualTo(before);
-    assertThat(TestFolder.run("find", aside.toString(), "!", "-type", "d")).isEmpty();
+    assertThat(aside).isEmptyDirectory();
+  }
+
+  @Test
+  void a_root_is_as_it_was_though_nothing_can_be_moved_out_of_it() throws Exception {
+    String before = listing();
+    aside = Files.createTempDirectory(Path.of("/dev/shm"), "aside");
+    try (PlacedMounts _ = place(files("/full"), secret("/etc/token"), kept("/full/cache"))) {
+      assertThat(shell("cat full/file etc/token")).isEqualTo("content\nhush\n");
+    } finally {
+      Files.delete(aside);
+    }
+    assertThat(listing()).isEqualTo(before);
+  }
+
+  @Test
+  void a_cache_of_another_file_system_is_copied_there_and_back() throws Exception {
+    Path volume = Files.createTempDirectory(Path.of("/dev/shm"), "volume");
+    cache = Files.createDirectory(volume.resolve("cache"));
+    Files.writeString(cache.resolve("old"), "old");
+    try (PlacedMounts _ = place(kept("/var/cache"))) {
+      shell("cat var/cache/old > var/cache/new; rm var/cache/old; chmod 711 var/cache");
+    }
+    assertThat(TestFolder.run("sh", "-c", "cd " + volume + "; ls -A . cache; stat -c %a cache"))
+        .isEqualTo(".:\ncache\n\ncache:\nnew\n711\n");
+    TestFolder.run("rm", "-rf", volume.toString());
   }
 
   @Test
