@@ -22,6 +22,20 @@ struct strings {
 
 enum root_kind { OVERLAY, DIRECTORY, IN_PLACE };
 
+enum mount_kind { BOUND_DIRECTORY, BOUND_FILE, CONTENT, MEMORY };
+
+/* What the command is given for its time by RUN --mount. */
+struct mount {
+  enum mount_kind kind;
+  char *source; /* of BOUND_*: a path of the builder; of CONTENT: the file's bytes in hexadecimal;
+                   of MEMORY: tmpfs's options */
+  char *target; /* in the root, links not followed yet */
+  bool read_only;
+  mode_t mode;  /* of CONTENT, the owner too */
+  uid_t uid;
+  gid_t gid;
+};
+
 struct specification {
   enum root_kind root;
   char *report;                /* the file that takes the report */
@@ -31,6 +45,8 @@ struct specification {
   char *upper, *work;          /* of an overlay */
   struct strings bind_sources; /* files of the builder, mounted read-only ... */
   struct strings bind_targets; /* ... here in the root */
+  struct mount *mounts;        /* those nearer to the root's top first */
+  size_t mount_count;
   char *hostname;
   bool own_network;
   char *working_directory;
@@ -67,7 +83,8 @@ noreturn void refuse_program(const char *path, const unsigned char *head, size_t
 struct mount_points {
   size_t count;
   char (*places)[PATH_MAX];  /* absolute inside the root, free of links; the order is that of the
-                                targets: /proc, /sys, /dev, then those of the binds */
+                                targets: /proc, /sys, /dev, then those of the binds, then those of
+                                the mounts */
   size_t stub_count;
   struct stub *stubs;
 };
@@ -92,7 +109,8 @@ enum { DEVICE_COUNT = 6 };
 /* What has to be made in sight of the builder's root, before that is left: mounts that are attached
  * nowhere yet. */
 struct gifts {
-  int *binds; /* in the order of the specification */
+  int *binds;  /* in the order of the specification */
+  int *mounts; /* likewise; -1 for memory, which is mounted where it is needed */
   int devices[DEVICE_COUNT];
   int proc;
   int sys; /* -1 where it is not allowed */
@@ -103,6 +121,17 @@ struct gifts take_gifts(const struct specification *spec);
 void mount_all(
     const struct specification *spec, const struct mount_points *points, struct gifts gifts);
 void null_as_stdin(const char *device);
+/* A tree of the builder's, attached nowhere. */
+int detached(const char *file);
+void attach(int tree, const char *place);
+
+/* given.c: the mounts that RUN --mount asks for. */
+
+/* In sight of the builder's root; one descriptor for each mount. */
+int *take_given(const struct specification *spec);
+/* In the new root, when everything else is mounted. */
+void mount_given(
+    const struct specification *spec, const struct mount_points *points, const int *trees);
 
 /* privileges.c: what of the builder a command must not have, and who it is instead. */
 

@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { MOST_LINKS = 40, MOST_STUBS = 64 };
+enum { MOST_LINKS = 40, MOST_STUBS = 512 };
 
 struct stub {
   int parent;
@@ -150,16 +150,23 @@ static int is_itself(const char *place, const char *target) {
 
 const char *make_mount_points(int root, const struct specification *spec, struct mount_points *to) {
   const char *const directories[] = {"/proc", "/sys", "/dev"};
-  to->count = FIRST_BIND_PLACE + spec->bind_targets.count;
+  size_t binds = spec->bind_targets.count;
+  to->count = FIRST_BIND_PLACE + binds + spec->mount_count;
   to->places = calloc(to->count, sizeof *to->places);
   to->stubs = calloc(MOST_STUBS, sizeof *to->stubs);
   if (!to->places || !to->stubs) return "/";
-  for (size_t i = 0; i < to->count; i++) {
+  for (size_t i = 0; i < FIRST_BIND_PLACE + binds; i++) {
     bool directory = i < FIRST_BIND_PLACE;
     const char *target = directory ? directories[i] : spec->bind_targets.all[i - FIRST_BIND_PLACE];
     if (make_mount_point(root, target, directory, to->places[i], to)) return target;
     /* A process trusts what it reads below these two, wherever a link might put them. */
     if ((i == PROC_PLACE || i == SYS_PLACE) && is_itself(to->places[i], target)) return target;
+  }
+  for (size_t i = 0; i < spec->mount_count; i++) {
+    const struct mount *mount = &spec->mounts[i];
+    bool directory = mount->kind == BOUND_DIRECTORY || mount->kind == MEMORY;
+    char *place = to->places[FIRST_BIND_PLACE + binds + i];
+    if (make_mount_point(root, mount->target, directory, place, to)) return mount->target;
   }
   return NULL;
 }

@@ -61,7 +61,7 @@ static const char *below(const char *place, const char *name) {
   return path;
 }
 
-static int detached(const char *file) {
+int detached(const char *file) {
   int tree = syscall(SYS_open_tree, AT_FDCWD, file, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
   if (tree < 0) refuse("take into the root", file);
   return tree;
@@ -76,7 +76,7 @@ static int new_mount(const char *type, unsigned attributes) {
   return syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, attributes);
 }
 
-static void attach(int tree, const char *place) {
+void attach(int tree, const char *place) {
   if (syscall(SYS_move_mount, tree, "", AT_FDCWD, place, MOVE_MOUNT_F_EMPTY_PATH)) {
     refuse("mount", place);
   }
@@ -109,6 +109,7 @@ struct gifts take_gifts(const struct specification *spec) {
   for (size_t i = 0; i < spec->bind_sources.count; i++) {
     gifts.binds[i] = detached(spec->bind_sources.all[i]);
   }
+  gifts.mounts = take_given(spec);
   take_devices(spec->scratch, gifts.devices);
   gifts.proc = new_mount("proc", 0);
   if (gifts.proc < 0) refuse("mount", "/proc");
@@ -218,4 +219,5 @@ void mount_all(
   /* Hiding needs /proc: what is to be hidden elsewhere comes after it. */
   mount_proc(gifts.proc);
   mount_sys(&gifts);
+  mount_given(spec, points, gifts.mounts);
 }

@@ -57,6 +57,24 @@ static void read_root(struct specification *spec, const char *kind) {
   else _exit(124);
 }
 
+static void read_mount_kind(struct mount *mount, const char *kind) {
+  if (!strcmp(kind, "directory")) mount->kind = BOUND_DIRECTORY;
+  else if (!strcmp(kind, "file")) mount->kind = BOUND_FILE;
+  else if (!strcmp(kind, "content")) mount->kind = CONTENT;
+  else if (!strcmp(kind, "memory")) mount->kind = MEMORY;
+  else _exit(124);
+}
+
+static void read_mount(struct mount *mount, struct reader *reader) {
+  read_mount_kind(mount, field(reader));
+  mount->source = field(reader);
+  mount->target = field(reader);
+  mount->read_only = !strcmp(field(reader), "read-only");
+  mount->mode = id(reader);
+  mount->uid = id(reader);
+  mount->gid = id(reader);
+}
+
 static void read_entry(struct specification *spec, struct reader *reader) {
   char *key = field(reader);
   if (!strcmp(key, "report")) spec->report = field(reader);
@@ -70,6 +88,7 @@ static void read_entry(struct specification *spec, struct reader *reader) {
     append(&spec->bind_sources, field(reader));
     append(&spec->bind_targets, field(reader));
   }
+  else if (!strcmp(key, "mount")) read_mount(&spec->mounts[spec->mount_count++], reader);
   else if (!strcmp(key, "hostname")) spec->hostname = field(reader);
   else if (!strcmp(key, "own-network")) spec->own_network = true;
   else if (!strcmp(key, "cwd")) spec->working_directory = field(reader);
@@ -104,6 +123,7 @@ struct specification read_specification(int from) {
       .lower = list(fields),
       .bind_sources = list(fields),
       .bind_targets = list(fields),
+      .mounts = room(fields, sizeof(struct mount)),
       .groups = room(fields, sizeof(gid_t)),
       .arguments = list(fields),
       .environment = list(fields),

@@ -1,6 +1,7 @@
 package dev.kaniko.application;
 
 import dev.kaniko.application.cache.Caching;
+import dev.kaniko.ports.command.CacheDirectories;
 import dev.kaniko.ports.context.RemoteFiles;
 import dev.kaniko.ports.layer.ArchiveReader;
 import dev.kaniko.ports.layer.LayerWriter;
@@ -24,6 +25,7 @@ public record BuildPorts(
     ImageRegistry registry,
     RootFilesystems roots,
     CommandRunner commands,
+    CacheDirectories caches,
     LayerWriter layers,
     ArchiveReader archives,
     RemoteFiles remoteFiles,
@@ -42,6 +44,7 @@ public record BuildPorts(
         registry,
         roots,
         commands,
+        caches,
         layers,
         archives,
         remoteFiles,

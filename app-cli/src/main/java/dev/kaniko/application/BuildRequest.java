@@ -17,7 +17,9 @@ import java.util.TreeMap;
  * What is to be built.
  *
  * @param context the files that COPY and ADD may take, ignored ones already left out
+ * @param namedContexts what names of the Dockerfile stand for, whatever stages and images there are
  * @param buildArgs of the command line
+ * @param secrets what RUN --mount can hand over to commands
  * @param target name of the stage to build; the last one when empty
  * @param labels of the command line: they win over the Dockerfile's
  * @param platform what to build for
@@ -30,7 +32,9 @@ import java.util.TreeMap;
 public record BuildRequest(
     Dockerfile dockerfile,
     FileTree context,
+    Map<String, NamedContext> namedContexts,
     Map<String, String> buildArgs,
+    CommandSecrets secrets,
     Optional<String> target,
     SortedMap<String, String> labels,
     Platform platform,
@@ -41,6 +45,7 @@ public record BuildRequest(
     boolean reproducible,
     Set<FilePath> ignoredPaths) {
   public BuildRequest {
+    namedContexts = Map.copyOf(namedContexts);
     ignoredPaths = Set.copyOf(ignoredPaths);
     buildArgs = Map.copyOf(buildArgs);
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));

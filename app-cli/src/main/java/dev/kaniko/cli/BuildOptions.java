@@ -20,18 +20,21 @@ import java.util.TreeMap;
 /**
  * What the flags and the environment come to, checked.
  *
+ * @param namedContexts what names of the Dockerfile stand for
  * @param buildArgs by name
  * @param labels by key
  * @param destinations empty only when nothing is pushed
  * @param push false for {@code --no-push}
  * @param isolation how commands may be run
  * @param cache how layers are cached
+ * @param mounts what RUN --mount can give to commands
  * @param workDirectory where the executor keeps its files
  */
 public record BuildOptions(
     String context,
     String contextSubPath,
     String dockerfile,
+    NamedContexts namedContexts,
     Map<String, String> buildArgs,
     Optional<String> target,
     Map<String, String> labels,
@@ -47,6 +50,7 @@ public record BuildOptions(
     RegistryFlags registry,
     IsolationOptions isolation,
     CacheOptions cache,
+    MountOptions mounts,
     Path workDirectory) {
 
   static BuildOptions of(ExecutorFlags flags, Surroundings surroundings) throws BadArguments {
@@ -69,10 +73,12 @@ public record BuildOptions(
           "--cache keeps the layer of each instruction, and --single-snapshot makes one of all");
     }
     List<ImageReference> destinations = destinations(output.destinations);
+    Path workDirectory = workDirectory(build, surroundings);
     return new BuildOptions(
         flags.context.context,
         flags.context.subPath,
         flags.context.dockerfile,
+        NamedContexts.of(flags.context.named, surroundings.currentDirectory()),
         buildArgs(build.buildArgs, surroundings.environment()),
         build.target.isEmpty() ? Optional.empty() : Optional.of(build.target),
         labels(build.labels),
@@ -88,7 +94,8 @@ public record BuildOptions(
         flags.registry,
         IsolationOptions.of(build),
         CacheOptions.of(flags.cache, destinations, surroundings.currentDirectory()),
-        workDirectory(build, surroundings));
+        MountOptions.of(flags.mounts, workDirectory, surroundings),
+        workDirectory);
   }
 
   private static boolean noPush(OutputFlags output, Map<String, String> environment)

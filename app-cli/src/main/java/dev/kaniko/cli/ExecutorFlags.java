@@ -4,6 +4,7 @@ import dev.kaniko.cli.flags.BuildFlags;
 import dev.kaniko.cli.flags.CacheFlags;
 import dev.kaniko.cli.flags.ContextFlags;
 import dev.kaniko.cli.flags.LogFlags;
+import dev.kaniko.cli.flags.MountFlags;
 import dev.kaniko.cli.flags.OutputFlags;
 import dev.kaniko.cli.flags.RegistryFlags;
 import picocli.CommandLine.Command;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
 public final class ExecutorFlags {
   @Mixin public ContextFlags context = new ContextFlags();
   @Mixin public BuildFlags build = new BuildFlags();
+  @Mixin public MountFlags mounts = new MountFlags();
   @Mixin public OutputFlags output = new OutputFlags();
   @Mixin public RegistryFlags registry = new RegistryFlags();
   @Mixin public CacheFlags cache = new CacheFlags();

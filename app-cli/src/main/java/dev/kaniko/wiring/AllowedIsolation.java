@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What this machine allows commands, found out by trying, and what a build makes of it.
@@ -62,7 +63,8 @@ record AllowedIsolation(WorkDirectory work, Container container, IsolationOption
   }
 
   Isolation namespace() {
-    return runner().isolation();
+    // A trial mounts nothing that there could be something to say about.
+    return runner(_ -> {}).isolation();
   }
 
   /** In place everything in the root is removed: never on a machine of somebody's. */
@@ -100,10 +102,14 @@ record AllowedIsolation(WorkDirectory work, Container container, IsolationOption
                 "give the container the usual capabilities and a root that is not read-only"));
   }
 
-  KanikoRunCommandRunner runner() {
+  /**
+   * @param warnings hears sentences for the user
+   */
+  KanikoRunCommandRunner runner(Consumer<String> warnings) {
     Path helper = container.home().resolve("libexec/kaniko-run");
     try {
-      return new KanikoRunCommandRunner(helper, work.newDirectory(), HostNames.byDefault());
+      return new KanikoRunCommandRunner(
+          helper, work.newDirectory(), HostNames.byDefault(), warnings);
     } catch (IOException e) {
       throw new EnvironmentFailure("cannot make a directory to work in: " + e.getMessage(), e);
     }

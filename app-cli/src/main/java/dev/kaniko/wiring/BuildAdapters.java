@@ -17,6 +17,7 @@ import dev.kaniko.adapters.rootfs.compression.CompressionWorkers;
 import dev.kaniko.adapters.rootfs.layer.BlobLayerWriter;
 import dev.kaniko.adapters.rootfs.layer.LayerTars;
 import dev.kaniko.adapters.rootfs.layer.SpoolingArchiveReader;
+import dev.kaniko.adapters.rootfs.mount.SharedCaches;
 import dev.kaniko.adapters.rootfs.root.SpoolingLayerReader;
 import dev.kaniko.adapters.rootfs.root.WorkDirectory;
 import dev.kaniko.adapters.rootfs.tree.LinuxDirectoryTrees;
@@ -88,6 +89,10 @@ final class BuildAdapters implements AutoCloseable {
             registries,
             roots.filesystems(),
             roots.commands(),
+            new SharedCaches(
+                options.mounts().cacheDirectory(),
+                !roots.filesystems().allowsParallelStages(),
+                skipped(listener)),
             new BlobLayerWriter(newDirectory(), workers),
             archives(listener),
             caching.isPresent() ? new OnceFetched(remoteFiles) : remoteFiles,
@@ -139,10 +144,12 @@ final class BuildAdapters implements AutoCloseable {
   }
 
   private ArchiveReader archives(BuildListener listener) {
-    SkippedContent skipped =
-        new SkippedContent(sentence -> listener.warn(Problem.general(sentence)));
     return new SpoolingArchiveReader(
-        newDirectory(), new TarUnpacker(skipped)::unpack, LayerTars.generous());
+        newDirectory(), new TarUnpacker(skipped(listener))::unpack, LayerTars.generous());
+  }
+
+  private static SkippedContent skipped(BuildListener listener) {
+    return new SkippedContent(sentence -> listener.warn(Problem.general(sentence)));
   }
 
   private static List<ImageOutput> outputs(BuildOptions options, Registries registries) {

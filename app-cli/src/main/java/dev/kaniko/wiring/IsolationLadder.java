@@ -53,8 +53,8 @@ final class IsolationLadder {
 
   IsolatedRoots open() {
     return switch (allowed.step()) {
-      case OVERLAYS -> overlays(allowed.runner());
-      case DIRECTORIES -> directories(allowed.runner());
+      case OVERLAYS -> overlays(allowed.runner(warnings));
+      case DIRECTORIES -> directories(allowed.runner(warnings));
       case IN_PLACE -> inPlace();
       case NONE -> none();
     };
@@ -104,7 +104,7 @@ final class IsolationLadder {
         "in place: commands run in this container's own root",
         new DirectoryRootFilesystems(
             new PodDwellings(work, pod, options.cleanup(), warnings), decoder(), warnings),
-        allowed.runner());
+        allowed.runner(warnings));
   }
 
   private IsolatedRoots withoutCommands(String noNamespaces) {

@@ -25,6 +25,8 @@ final class PathsLeftAlone {
     if (container.isExecutorImage() && Files.isDirectory(BUSYBOX)) {
       add(BUSYBOX, paths);
     }
+    add(options.mounts().cacheDirectory(), paths);
+    options.namedContexts().directories().values().forEach(directory -> add(directory, paths));
     String context = options.context();
     String directory = context.startsWith("dir://") ? context.substring(6) : context;
     if (!directory.contains("://")) {

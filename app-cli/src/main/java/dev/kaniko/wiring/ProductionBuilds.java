@@ -5,11 +5,13 @@ import dev.kaniko.adapters.registry.file.ResultFile;
 import dev.kaniko.adapters.registry.names.CapturedResolverProvider;
 import dev.kaniko.adapters.rootfs.linux.ThisProcess;
 import dev.kaniko.application.BuildRequest;
+import dev.kaniko.application.NamedContext;
 import dev.kaniko.application.build.BuildImage;
 import dev.kaniko.application.context.ContextOpener;
 import dev.kaniko.application.context.DockerfileLocator;
 import dev.kaniko.application.context.DockerfileLocator.Located;
 import dev.kaniko.application.context.DockerfileLocator.TextFile;
+import dev.kaniko.application.context.NamedDirectories;
 import dev.kaniko.application.context.OpenedContext;
 import dev.kaniko.cli.BuildOptions;
 import dev.kaniko.cli.Builds;
@@ -29,6 +31,7 @@ import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Builds with the real adapters, made for one build and closed after it. */
@@ -54,7 +57,7 @@ public final class ProductionBuilds implements Builds {
                   context, surroundings.currentDirectory(), adapters.ports().remoteFiles())
               .locate(options.dockerfile());
       found.found(located.dockerfile());
-      BuildRequest request = request(options, located, context.files(), listener);
+      BuildRequest request = request(options, located, context.files(), adapters, listener);
       DescribedImage image = new BuildImage(adapters.ports()).build(request);
       writeResultFiles(options, adapters, image.manifestDescriptor().digest());
       new Summary(listener).show(image);
@@ -85,8 +88,22 @@ public final class ProductionBuilds implements Builds {
         .open(request, options.contextSubPath());
   }
 
+  private static Map<String, NamedContext> named(BuildOptions options, BuildAdapters adapters) {
+    NamedDirectories directories = new NamedDirectories(adapters.directories());
+    Map<String, NamedContext> all = new TreeMap<>(options.namedContexts().others());
+    options
+        .namedContexts()
+        .directories()
+        .forEach((name, directory) -> all.put(name, directories.open(directory)));
+    return all;
+  }
+
   private static BuildRequest request(
-      BuildOptions options, Located located, FileTree files, ConsoleListener listener) {
+      BuildOptions options,
+      Located located,
+      FileTree files,
+      BuildAdapters adapters,
+      ConsoleListener listener) {
     ParsedDockerfile parsed;
     FileTree context = files;
     try {
@@ -102,7 +119,9 @@ public final class ProductionBuilds implements Builds {
     return new BuildRequest(
         parsed.dockerfile(),
         context,
+        named(options, adapters),
         options.buildArgs(),
+        options.mounts().secrets(),
         options.target(),
         new TreeMap<>(options.labels()),
         options.platform(),

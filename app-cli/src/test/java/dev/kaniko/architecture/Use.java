@@ -3,8 +3,11 @@ package dev.kaniko.architecture;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaFieldAccess.AccessType;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
@@ -52,8 +55,9 @@ final class Use {
             if (!OF_EVERY_INSTRUCTION.contains(part.getName())) {
               String name = instruction.getName() + "." + part.getName();
               boolean read =
-                  instruction.getMethod(part.getName()).getAccessesToSelf().stream()
-                      .anyMatch(access -> access.getOriginOwner().getPackageName().startsWith(USE));
+                  isUsed(instruction.getMethod(part.getName()))
+                      || instruction.getField(part.getName()).getAccessesToSelf().stream()
+                          .anyMatch(access -> isOfWhatIsUsed(access.getOrigin(), instruction));
               events.add(new SimpleConditionEvent(instruction, read, "nothing does " + name));
             }
           }
@@ -61,6 +65,19 @@ final class Use {
       };
 
   private Use() {}
+
+  private static boolean isUsed(JavaMember member) {
+    return member.getAccessesToSelf().stream()
+        .anyMatch(access -> access.getOriginOwner().getPackageName().startsWith(USE));
+  }
+
+  /** A method of the instruction that tells several parts as one. */
+  private static boolean isOfWhatIsUsed(JavaCodeUnit reader, JavaClass instruction) {
+    return reader.getOwner().equals(instruction)
+        && reader instanceof JavaMethod
+        && !reader.getName().equals("expand")
+        && isUsed(reader);
+  }
 
   private static boolean isFromElsewhere(JavaAccess<?> access, JavaClass type) {
     return !access.getOriginOwner().equals(type);

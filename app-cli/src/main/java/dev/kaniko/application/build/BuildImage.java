@@ -47,13 +47,15 @@ public final class BuildImage {
         new BuildArguments(
             dockerfile, request.buildArgs(), request.platform(), target.name().orElse("default"));
     arguments.unused(dockerfile).forEach(ports.listener()::warn);
-    StageGraph graph = new StageGraph(dockerfile, arguments.global(), request.platform());
+    StageGraph graph =
+        new StageGraph(dockerfile, arguments.global(), request.platform(), request.namedContexts());
     SortedSet<Integer> needed = graph.needed(target);
     refuseWhatIsUnsupported(dockerfile, needed);
     ports.outputs().forEach(ImageOutput::check);
+    Plan plan = new Plan(request, arguments, target, needed);
     try (StageBuilds stages = new StageBuilds(request, ports, arguments, graph, target)) {
       try {
-        return build(request, stages, target, needed);
+        return build(plan, stages);
       } catch (BuildFailure e) {
         if (!stages.failedForTheCache()) {
           throw e;
@@ -66,16 +68,18 @@ public final class BuildImage {
     }
     try (StageBuilds stages =
         new StageBuilds(request, ports.withoutCaching(), arguments, graph, target)) {
-      return build(request, stages, target, needed);
+      return build(plan, stages);
     }
   }
 
-  private DescribedImage build(
-      BuildRequest request, StageBuilds stages, Stage target, SortedSet<Integer> needed)
-      throws InterruptedException {
+  private record Plan(
+      BuildRequest request, BuildArguments arguments, Stage target, SortedSet<Integer> needed) {}
+
+  private DescribedImage build(Plan plan, StageBuilds stages) throws InterruptedException {
     try {
-      BuiltStage built = stages.build(target, needed);
-      DescribedImage image = ports.documents().describe(image(built, request));
+      BuiltStage built = stages.build(plan.target(), plan.needed());
+      BuiltImage made = image(built, plan.request(), plan.arguments().sourceDate());
+      DescribedImage image = ports.documents().describe(made);
       for (ImageOutput output : ports.outputs()) {
         output.write(image);
       }
@@ -100,12 +104,15 @@ public final class BuildImage {
     }
   }
 
-  private BuiltImage image(BuiltStage built, BuildRequest request) throws InterruptedException {
+  private BuiltImage image(BuiltStage built, BuildRequest request, Optional<Instant> sourceDate)
+      throws InterruptedException {
     List<ImageLayer> layers = StageBuilds.layersOf(built);
     ImageConfig config = built.state().image();
     RuntimeConfig labelled = config.config().toBuilder().labels(request.labels()).build();
     List<HistoryEntry> history = HistoryTimes.filled(config.history());
-    Instant now = request.reproducible() ? Instant.EPOCH : ports.clock().instant();
+    Instant now =
+        sourceDate.orElseGet(
+            () -> request.reproducible() ? Instant.EPOCH : ports.clock().instant());
     ImageConfig complete =
         config
             .withConfig(labelled)

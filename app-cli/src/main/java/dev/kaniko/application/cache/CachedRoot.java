@@ -1,6 +1,7 @@
 package dev.kaniko.application.cache;
 
 import dev.kaniko.domain.filesystem.FileNode.Directory;
+import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.filesystem.LayeredTree;
@@ -14,6 +15,7 @@ import dev.kaniko.ports.rootfs.RootMount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -113,6 +115,11 @@ public final class CachedRoot implements RootFilesystem {
   @Override
   public RootMount mount() {
     return settled().mount();
+  }
+
+  @Override
+  public RootMount mount(Set<FilePath> covered) {
+    return settled().mount(covered);
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.kaniko.domain.source.NearestName;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.Scope;
 import dev.kaniko.ports.failure.UserMistakes;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,11 @@ public final class BuildArguments {
   /** The proxies: usable without ARG, and not recorded in the image. */
   private static final List<String> PROXIES =
       List.of("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY");
+
+  private static final String EPOCH = "SOURCE_DATE_EPOCH";
+
+  /** What the builder itself goes by. */
+  private static final Set<String> OF_THE_BUILDER = Set.of("BUILDKIT_CACHE_MOUNT_NS", EPOCH);
 
   private final Map<String, String> given;
   private final Map<String, String> automatic;
@@ -86,6 +93,24 @@ public final class BuildArguments {
   }
 
   /**
+   * The time that is recorded instead of that of the build: {@code SOURCE_DATE_EPOCH}, in seconds,
+   * given or the default of an ARG before the first FROM.
+   *
+   * @throws UserMistakes when it is no number of seconds
+   */
+  public Optional<Instant> sourceDate() {
+    Optional<String> value =
+        Optional.ofNullable(given.get(EPOCH)).or(() -> global.get(EPOCH)).filter(v -> !v.isEmpty());
+    try {
+      return value.map(text -> Instant.ofEpochSecond(Long.parseLong(text)));
+    } catch (NumberFormatException | DateTimeException e) {
+      throw new UserMistakes(
+          Problem.general("invalid SOURCE_DATE_EPOCH: " + value.orElse(""))
+              .withHint("give the seconds since 1970, as date +%s prints them"));
+    }
+  }
+
+  /**
    * The value of {@code arg} as a stage declares it: the command line's, its own default, or the
    * global one.
    */
@@ -125,6 +150,7 @@ public final class BuildArguments {
       boolean known =
           declared.contains(name)
               || automatic.containsKey(name)
+              || OF_THE_BUILDER.contains(name)
               || PROXIES.contains(name.toUpperCase(Locale.ROOT));
       if (!known) {
         Problem problem =

@@ -1,5 +1,6 @@
 package dev.kaniko.application.plan;
 
+import dev.kaniko.application.NamedContext;
 import dev.kaniko.application.plan.StageBase.EarlierStage;
 import dev.kaniko.application.plan.StageBase.Image;
 import dev.kaniko.application.plan.StageBase.Scratch;
@@ -9,6 +10,9 @@ import dev.kaniko.domain.dockerfile.expansion.Expansion;
 import dev.kaniko.domain.dockerfile.expansion.ExpansionException;
 import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction;
+import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
+import dev.kaniko.domain.dockerfile.mount.RunMount;
+import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.image.Platform;
 import dev.kaniko.domain.source.NearestName;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -36,15 +41,46 @@ public final class StageGraph {
   private final Dockerfile dockerfile;
   private final Scope global;
   private final Platform platform;
+  private final Map<String, NamedContext> named;
 
   /**
    * @param global what FROM can use
    * @param platform what images are taken for where FROM does not say
+   * @param named contexts, which win over stages and images of their names
    */
-  public StageGraph(Dockerfile dockerfile, Scope global, Platform platform) {
+  public StageGraph(
+      Dockerfile dockerfile, Scope global, Platform platform, Map<String, NamedContext> named) {
     this.dockerfile = dockerfile;
     this.global = global;
     this.platform = platform;
+    this.named = Map.copyOf(named);
+  }
+
+  /** What {@code --build-context} says a name stands for: names of images count in full. */
+  private Optional<StageBase> contextCalled(String name, Platform wanted) {
+    return named.entrySet().stream()
+        .filter(entry -> isSameName(entry.getKey(), name))
+        .findFirst()
+        .map(
+            entry ->
+                switch (entry.getValue()) {
+                  case NamedContext.Files(FileTree files) ->
+                      new StageBase.Files(entry.getKey(), files);
+                  case NamedContext.Image(ImageReference reference) -> new Image(reference, wanted);
+                  case NamedContext.Empty() -> new Scratch();
+                });
+  }
+
+  private static boolean isSameName(String context, String name) {
+    if (context.equalsIgnoreCase(name)) {
+      return true;
+    }
+    try {
+      return ImageReference.parse(context).equals(ImageReference.parse(name));
+    } catch (IllegalArgumentException e) {
+      // One of them is no image's name, so that they are not the same.
+      return false;
+    }
   }
 
   /**
@@ -97,12 +133,28 @@ public final class StageGraph {
   private List<StageBase> bases(Stage stage) {
     List<StageBase> bases = new ArrayList<>();
     bases.add(baseOf(stage));
-    for (Instruction instruction : stage.instructions()) {
-      if (instruction instanceof CopyInstruction copy && copy.from().isPresent()) {
-        bases.add(sourceOf(copy, stage));
+    stage.instructions().forEach(instruction -> bases.addAll(sourcesOf(instruction, stage)));
+    return bases;
+  }
+
+  /**
+   * What an instruction takes files from, besides the build context.
+   *
+   * @param stage the one that the instruction stands in, be it written there or a trigger
+   */
+  public List<StageBase> sourcesOf(Instruction instruction, Stage stage) {
+    List<StageBase> sources = new ArrayList<>();
+    if (instruction instanceof CopyInstruction copy && copy.from().isPresent()) {
+      sources.add(sourceOf(copy, stage));
+    }
+    if (instruction instanceof RunInstruction run) {
+      for (String mount : run.mounts()) {
+        RunMount.fromOf(mount)
+            .ifPresent(
+                from -> sources.add(mountSourceOf(run, from, RunMount.targetOf(mount), stage)));
       }
     }
-    return bases;
+    return sources;
   }
 
   /**
@@ -125,6 +177,11 @@ public final class StageGraph {
           Problem.at(stage.position(), "base name (" + stage.base() + ") should not be blank")
               .withHint("give the argument a value with --build-arg or a default before FROM"));
     }
+    Platform forStage = wanted.map(text -> platform(text, stage)).orElse(platform);
+    Optional<StageBase> context = contextCalled(name, forStage);
+    if (context.isPresent()) {
+      return context.get();
+    }
     Optional<Stage> earlier =
         dockerfile.stages().subList(0, stage.index()).reversed().stream()
             .filter(other -> other.name().equals(Optional.of(name)))
@@ -134,9 +191,7 @@ public final class StageGraph {
     }
     return name.equals("scratch")
         ? new Scratch()
-        : new Image(
-            reference(name, stage.position()),
-            wanted.map(text -> platform(text, stage)).orElse(platform));
+        : new Image(reference(name, stage.position()), forStage);
   }
 
   /**
@@ -146,26 +201,56 @@ public final class StageGraph {
    */
   public StageBase sourceOf(CopyInstruction copy, Stage stage) {
     String from = copy.from().orElseThrow();
-    Optional<Stage> named = stageCalled(from);
-    if (named.isPresent()) {
-      if (named.get().index() >= stage.index()) {
-        throw mistake(
-            copy.position(),
-            "cannot copy from stage \""
-                + from
-                + "\", it needs to be defined before current stage \""
-                + stage.label()
-                + "\"");
+    return sourceCalled(
+        from,
+        copy.position(),
+        stage,
+        "cannot copy from stage \""
+            + from
+            + "\", it needs to be defined before current stage \""
+            + stage.label()
+            + "\"");
+  }
+
+  /**
+   * What a mount of RUN takes files from.
+   *
+   * @param from of the mount
+   * @param target of the mount, for a message
+   * @param stage the one that the RUN stands in
+   */
+  public StageBase mountSourceOf(RunInstruction run, String from, String target, Stage stage) {
+    return sourceCalled(
+        from,
+        run.position(),
+        stage,
+        "cannot mount from stage \""
+            + from
+            + "\" to \""
+            + target
+            + "\", stage needs to be defined before current command");
+  }
+
+  private StageBase sourceCalled(
+      String from, SourcePosition position, Stage stage, String notDefinedYet) {
+    Optional<StageBase> context = contextCalled(from, platform);
+    if (context.isPresent()) {
+      return context.get();
+    }
+    Optional<Stage> earlier = stageCalled(from);
+    if (earlier.isPresent()) {
+      if (earlier.get().index() >= stage.index()) {
+        throw mistake(position, notDefinedYet);
       }
-      return new EarlierStage(named.get().index());
+      return new EarlierStage(earlier.get().index());
     }
     if (NUMBER.matcher(from).matches()) {
-      throw mistake(copy.position(), "invalid stage index " + from);
+      throw mistake(position, "invalid stage index " + from);
     }
     if (from.equals("scratch")) {
       return new Scratch();
     }
-    return new Image(reference(from, copy.position()), platform);
+    return new Image(reference(from, position), platform);
   }
 
   /** By number, or the last of that name. */

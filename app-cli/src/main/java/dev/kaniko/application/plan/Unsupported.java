@@ -38,7 +38,7 @@ public final class Unsupported {
       case Instruction.FileInstruction file -> {
         switch (file) {
           case AddInstruction add -> checkAdd(add);
-          case CopyInstruction copy -> checkCopy(copy);
+          case CopyInstruction _ -> {}
           case RunInstruction run -> checkRun(run);
           case dev.kaniko.domain.dockerfile.instruction.WorkdirInstruction _ -> {}
         }
@@ -47,26 +47,12 @@ public final class Unsupported {
   }
 
   private void checkAdd(AddInstruction add) {
-    refuse(add, add.checksum().isPresent(), "ADD --checksum", "check it in a RUN");
     refuse(add, add.keepGitDir(), "ADD --keep-git-dir", "clone in a RUN");
-    refuse(add, add.unpack().isPresent(), "ADD --unpack", "unpack in a RUN");
-    refuse(add, add.link(), "ADD --link", "leave it out: the files are the same without it");
-    refuse(add, !add.exclude().isEmpty(), "ADD --exclude", "use a .dockerignore");
-    refuse(add, !add.heredocs().isEmpty(), "a heredoc in ADD", "use a file of the context");
-  }
-
-  private void checkCopy(CopyInstruction copy) {
-    refuse(copy, copy.link(), "COPY --link", "leave it out: the files are the same without it");
-    refuse(copy, copy.parents(), "COPY --parents", "name the directories in the destination");
-    refuse(copy, !copy.exclude().isEmpty(), "COPY --exclude", "use a .dockerignore");
-    refuse(copy, !copy.heredocs().isEmpty(), "a heredoc in COPY", "use a file of the context");
   }
 
   private void checkRun(RunInstruction run) {
     obstacle.ifPresent(
         it -> problems.add(Problem.at(run.position(), "RUN: " + it.reason()).withHint(it.hint())));
-    refuse(run, !run.heredocs().isEmpty(), "a heredoc in RUN", "join the lines with \\");
-    refuse(run, !run.mounts().isEmpty(), "RUN --mount", "copy the files in, or fetch them in RUN");
     refuse(run, !run.devices().isEmpty(), "RUN --device", "do without the device");
     refuse(
         run,

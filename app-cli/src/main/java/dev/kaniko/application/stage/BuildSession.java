@@ -21,11 +21,15 @@ record BuildSession(
 
   /** The time to record for what is done now. */
   Instant now() {
-    return request.reproducible() ? Instant.EPOCH : ports.clock().instant();
+    return arguments
+        .sourceDate()
+        .orElseGet(() -> request.reproducible() ? Instant.EPOCH : ports.clock().instant());
   }
 
   /** No file of a layer gets a later time than this. */
   Optional<Instant> latestTime() {
-    return request.reproducible() ? Optional.of(Instant.EPOCH) : Optional.empty();
+    return request.reproducible()
+        ? Optional.of(arguments.sourceDate().orElse(Instant.EPOCH))
+        : Optional.empty();
   }
 }

@@ -1,46 +1,36 @@
 package dev.kaniko.application.stage;
 
 import dev.kaniko.application.plan.StageBase;
+import dev.kaniko.application.run.StageAccounts;
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.account.Accounts.Owner;
-import dev.kaniko.domain.copy.ArchiveUnpacking;
 import dev.kaniko.domain.copy.CopyPlan;
 import dev.kaniko.domain.copy.CopyRefused;
 import dev.kaniko.domain.copy.CopyRules;
+import dev.kaniko.domain.copy.CopySources;
 import dev.kaniko.domain.copy.Destination;
 import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
 import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction.FileInstruction;
 import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
 import dev.kaniko.domain.dockerfile.instruction.WorkdirInstruction;
+import dev.kaniko.domain.dockerfile.syntax.Heredoc;
+import dev.kaniko.domain.filesystem.FileContent;
 import dev.kaniko.domain.filesystem.FileMetadata;
-import dev.kaniko.domain.filesystem.FileNode;
 import dev.kaniko.domain.filesystem.FileNode.RegularFile;
 import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.filesystem.ModeChange;
-import dev.kaniko.domain.filesystem.PathResolver;
 import dev.kaniko.domain.stage.StageState;
-import dev.kaniko.ports.context.RemoteFiles.RemoteFile;
-import dev.kaniko.ports.layer.ArchiveReader.Archive;
-import dev.kaniko.ports.layer.ArchiveReader.Member;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** COPY, ADD and WORKDIR: plans of entries, made by looking at the trees. */
 final class FileSteps {
-  /** Mode of a file that was downloaded. */
-  private static final int DOWNLOADED = 0600;
-
-  /** As much as all files of a layer or an archive may have; a server could send for ever. */
-  private static final long LARGEST_DOWNLOAD = 1L << 40;
+  /** Mode of a file that stands in the Dockerfile. */
+  private static final int WRITTEN = 0644;
 
   private final BuildSession session;
   private final StageResults stages;
@@ -56,139 +46,91 @@ final class FileSteps {
   List<LayerEntry> copy(
       CopyInstruction copy, Optional<StageBase> source, StageState state, FileTree root)
       throws InterruptedException {
-    FileTree sources =
-        source.isPresent() ? stages.filesOf(source.get()) : session.request().context();
-    CopyPlan plan = new CopyPlan(root, rules(copy.chown(), copy.chmod(), source.isEmpty(), root));
+    FileTree tree = source.isPresent() ? stages.filesOf(source.get()) : session.request().context();
+    CopySources sources = new CopySources(tree, copy.exclude());
+    CopyPlan plan =
+        new CopyPlan(
+            below(copy.link(), copy.chmod(), root),
+            rules(copy.chown(), copy.chmod(), isOfAContext(source), root));
     Destination destination = Destination.of(copy.destination(), state.workingDirectory());
     for (String name : copy.sources()) {
-      for (FilePath path : CopyPlan.find(sources, FilePath.bytesOf(name))) {
-        plan.copy(sources, path, destination);
+      if (copy.parents()) {
+        sources.copyWithParents(name, plan, destination);
+      } else {
+        sources.find(name).forEach(path -> sources.copy(path, plan, destination));
       }
     }
+    addHeredocs(copy.heredocs(), plan, destination);
     return plan.entries();
   }
 
-  List<LayerEntry> add(AddInstruction add, StageState state, FileTree root) {
-    CopyPlan plan = new CopyPlan(root, rules(add.chown(), add.chmod(), true, root));
+  private static boolean isOfAContext(Optional<StageBase> source) {
+    return source.isEmpty() || source.get() instanceof StageBase.Files;
+  }
+
+  /**
+   * What the files are laid over. With {@code --link} the layer is the same whatever is below it:
+   * no link there is followed, and the directories above are made anew. Together with {@code
+   * --chmod} BuildKit does without.
+   */
+  private FileTree below(boolean link, Optional<String> chmod, FileTree root)
+      throws InterruptedException {
+    return link && chmod.isEmpty() ? stages.filesOf(new StageBase.Scratch()) : root;
+  }
+
+  List<LayerEntry> add(AddInstruction add, StageState state, FileTree root)
+      throws InterruptedException {
+    CopyPlan plan =
+        new CopyPlan(
+            below(add.link(), add.chmod(), root), rules(add.chown(), add.chmod(), true, root));
     Destination destination = Destination.of(add.destination(), state.workingDirectory());
-    Optional<Owner> members = add.chown().map(spec -> owner(spec, root));
-    for (String source : add.sources()) {
-      if (isHttp(source)) {
-        addRemote(source, plan, destination);
-      } else {
-        addLocal(source, plan, destination, members);
-      }
-    }
+    Additions additions =
+        new Additions(session, add, add.chown().map(spec -> owner(spec, root)), plan, destination);
+    add.sources().forEach(additions::add);
+    addHeredocs(add.heredocs(), plan, destination);
     return plan.entries();
   }
 
   /**
-   * The files of the build context, and those from elsewhere, that an instruction takes: as it
-   * would lay them over an empty root, archives unopened. For COPY without {@code --from}, and for
-   * ADD.
+   * What a COPY from a build context, or an ADD, takes: as it would be laid over an empty root,
+   * archives unopened, and owned by root.
+   *
+   * @param source a named context; empty for the build context
    */
-  List<LayerEntry> inputs(FileInstruction instruction, StageState state) {
-    FileTree nothing = new EmptyTree();
+  List<LayerEntry> inputs(FileInstruction instruction, Optional<StageBase> source, StageState state)
+      throws InterruptedException {
+    FileTree nothing = stages.filesOf(new StageBase.Scratch());
+    return switch (instruction) {
+      case CopyInstruction copy -> copy(copy.withoutOwner(), source, state, nothing);
+      case AddInstruction add -> add(add.withoutOwner().withUnpack(false), state, nothing);
+      case RunInstruction _, WorkdirInstruction _ -> List.of();
+    };
+  }
+
+  /** The files at {@code path} of a tree. */
+  List<LayerEntry> at(FileTree tree, String path) throws InterruptedException {
+    FileTree nothing = stages.filesOf(new StageBase.Scratch());
     CopyPlan plan = new CopyPlan(nothing, rules(Optional.empty(), Optional.empty(), true, nothing));
-    switch (instruction) {
-      case CopyInstruction copy ->
-          copyAll(
-              copy.sources(), plan, Destination.of(copy.destination(), state.workingDirectory()));
-      case AddInstruction add -> {
-        Destination destination = Destination.of(add.destination(), state.workingDirectory());
-        for (String source : add.sources()) {
-          if (isHttp(source)) {
-            addRemote(source, plan, destination);
-          } else {
-            copyAll(List.of(source), plan, destination);
-          }
-        }
-      }
-      case RunInstruction _, WorkdirInstruction _ -> {}
-    }
+    plan.copy(
+        tree, FilePath.of(FilePath.bytesOf(path)), new Destination(FilePath.of("/at"), false));
     return plan.entries();
   }
 
-  private void copyAll(List<String> sources, CopyPlan plan, Destination destination) {
-    FileTree context = session.request().context();
-    for (String source : sources) {
-      for (FilePath path : CopyPlan.find(context, FilePath.bytesOf(source))) {
-        plan.copy(context, path, destination);
+  /** Files whose name is the word, and whose content is what follows it in the Dockerfile. */
+  private void addHeredocs(List<Heredoc> heredocs, CopyPlan plan, Destination destination) {
+    for (Heredoc heredoc : heredocs) {
+      String name = FilePath.bytesOf(heredoc.name());
+      if (name.indexOf('/') >= 0 || name.equals(".") || name.equals("..")) {
+        throw new CopyRefused(
+            "<<" + heredoc.name() + ": the word of a heredoc names a file, and holds no slash");
       }
+      byte[] content = heredoc.body().getBytes(StandardCharsets.UTF_8);
+      FileMetadata metadata = FileMetadata.ofRoot(WRITTEN, session.now());
+      plan.copyFile(
+          new RegularFile(metadata, content.length, FileContent.of(content), Optional.empty()),
+          name,
+          destination);
     }
-  }
-
-  /** A root in which there is nothing yet. */
-  private record EmptyTree() implements FileTree {
-    @Override
-    public Optional<FileNode> lookup(FilePath path) {
-      return path.isRoot()
-          ? Optional.of(new FileNode.Directory(FileMetadata.ofRoot(0755, Instant.EPOCH)))
-          : Optional.empty();
-    }
-
-    @Override
-    public SortedMap<String, FileNode> children(FilePath path) {
-      return new TreeMap<>();
-    }
-  }
-
-  private static boolean isHttp(String source) {
-    String lower = source.toLowerCase(Locale.ROOT);
-    return lower.startsWith("http://") || lower.startsWith("https://");
-  }
-
-  private void addRemote(String source, CopyPlan plan, Destination destination) {
-    RemoteFile file = session.ports().remoteFiles().fetch(location(source), LARGEST_DOWNLOAD);
-    Instant modified = file.lastModified().orElse(Instant.EPOCH);
-    plan.copyFile(
-        new RegularFile(
-            FileMetadata.ofRoot(DOWNLOADED, modified),
-            file.size(),
-            file.content(),
-            Optional.empty()),
-        FilePath.bytesOf(file.name()),
-        destination);
-  }
-
-  private static URI location(String source) {
-    try {
-      return new URI(source);
-    } catch (URISyntaxException e) {
-      throw new CopyRefused(source + " is no location: " + e.getReason());
-    }
-  }
-
-  /**
-   * @param members owner of what comes out of an archive; empty for what the archive says
-   */
-  private void addLocal(
-      String source, CopyPlan plan, Destination destination, Optional<Owner> members) {
-    FileTree context = session.request().context();
-    PathResolver resolver = new PathResolver(context);
-    for (FilePath path : CopyPlan.find(context, FilePath.bytesOf(source))) {
-      Optional<FileNode> node = resolver.find(path);
-      Optional<Archive> archive =
-          node.orElse(null) instanceof RegularFile file
-              ? session.ports().archives().open(file.content(), path.text())
-              : Optional.empty();
-      if (archive.isPresent()) {
-        session.openArchives().add(archive.get());
-        unpack(archive.get(), plan.unpackInto(destination, members));
-      } else {
-        plan.copy(context, path, destination);
-      }
-    }
-  }
-
-  private static void unpack(Archive archive, ArchiveUnpacking unpacking) {
-    for (Member member : archive.members()) {
-      switch (member) {
-        case Member.File(String name, FileNode node) -> unpacking.file(name, node);
-        case Member.Link(String name, String target) -> unpacking.link(name, target);
-      }
-    }
-    unpacking.finish();
   }
 
   /** The directory, which belongs to the stage's user, and those above it that are missing. */

@@ -5,6 +5,8 @@ import dev.kaniko.application.cache.StageCache.Executed;
 import dev.kaniko.application.plan.Interpretation;
 import dev.kaniko.application.plan.MisspeltStage;
 import dev.kaniko.application.plan.StageBase;
+import dev.kaniko.application.run.OwnedByRoot;
+import dev.kaniko.application.run.RunStep;
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.copy.CopyRefused;
 import dev.kaniko.domain.dockerfile.Stage;
@@ -14,6 +16,7 @@ import dev.kaniko.domain.dockerfile.instruction.Instruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction.FileInstruction;
 import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
 import dev.kaniko.domain.dockerfile.instruction.WorkdirInstruction;
+import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.filesystem.PathResolver;
 import dev.kaniko.domain.image.Digest;
@@ -44,6 +47,7 @@ final class StageBuilder {
   private final BuildSession session;
   private final FileSteps fileSteps;
   private final RunStep runStep;
+  private final StageResults others;
   private final StageStart start;
   private final StageLayers layers;
   private final Optional<StageCache> cache;
@@ -68,7 +72,8 @@ final class StageBuilder {
     this.session = session;
     this.cache = cache;
     this.fileSteps = new FileSteps(session, others);
-    this.runStep = new RunStep(session);
+    this.runStep = new RunStep(session.ports(), session.request(), session.arguments());
+    this.others = others;
     this.root = start.root();
     this.instructions = start.instructions();
     this.interpretation =
@@ -135,7 +140,7 @@ final class StageBuilder {
     StageState state = interpretation.state();
     return switch (instruction) {
       case RunInstruction run ->
-          HistoryText.run(run.command().arguments(state.shell()), state.scope());
+          HistoryText.run(run.program().recorded(state.shell()), state.scope());
       case CopyInstruction copy -> HistoryText.copy(copy);
       case AddInstruction add -> HistoryText.add(add);
       case WorkdirInstruction _ -> HistoryText.workdir(state.workingDirectory().text());
@@ -201,12 +206,24 @@ final class StageBuilder {
       FileInstruction instruction, Step step, LayerPolicy policy) throws InterruptedException {
     StageState state = interpretation.state();
     return switch (instruction) {
-      case RunInstruction run -> policy.changed(runStep.run(run, state, root, step));
+      case RunInstruction run ->
+          policy.changed(runStep.run(run, state, root, step, this::mountSource));
       case CopyInstruction copy -> policy.planned(planOf(copy));
       case AddInstruction add -> policy.planned(fileSteps.add(add, state, root.tree()));
       case WorkdirInstruction _ ->
           policy.planned(fileSteps.workdir(state.workingDirectory(), state, root.tree()));
     };
+  }
+
+  private FileTree mountSource(RunInstruction run, String from, String target)
+      throws InterruptedException {
+    try {
+      StageBase source = session.graph().mountSourceOf(run, from, target, stage);
+      FileTree files = others.filesOf(source);
+      return source instanceof StageBase.Files ? new OwnedByRoot(files) : files;
+    } catch (RegistryFailure e) {
+      throw MisspeltStage.explain(e, session.graph(), from, stage);
+    }
   }
 
   private static String whereToLook(Instruction instruction) {

@@ -123,11 +123,9 @@ public final class StageBuilds implements StageResults, AutoCloseable {
         new StageLayers(
             session, layerThread, start.format(), exported.contains(index), start.baseLayers());
     Optional<StageCache> cache =
-        plans.flatMap(
-            it ->
-                start.root() instanceof CachedRoot root
-                    ? Optional.of(it.cacheOf(index, root))
-                    : Optional.empty());
+        plans.isPresent() && start.root() instanceof CachedRoot root
+            ? Optional.of(plans.get().cacheOf(index, root))
+            : Optional.empty();
     return new StageBuilder(stage, start, layers, session, this, cache).build();
   }
 
@@ -144,6 +142,7 @@ public final class StageBuilds implements StageResults, AutoCloseable {
     return switch (source) {
       case Scratch _ -> session.ports().roots().fromLayers(List.of()).tree();
       case EarlierStage(int index) -> resultOf(index).root().tree();
+      case StageBase.Files(String _, FileTree files) -> files;
       case Image image -> {
         ResolvedImage resolved =
             session.ports().registry().resolve(image.reference(), image.platform());

@@ -23,7 +23,9 @@ import dev.kaniko.domain.dockerfile.instruction.Instruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction.FileInstruction;
 import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
 import dev.kaniko.domain.dockerfile.instruction.WorkdirInstruction;
+import dev.kaniko.domain.dockerfile.mount.RunMount;
 import dev.kaniko.domain.filesystem.FilePath;
+import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.PathResolver;
 import dev.kaniko.domain.image.Digest;
 import dev.kaniko.domain.source.InvalidDockerfile;
@@ -35,6 +37,7 @@ import dev.kaniko.ports.registry.ResolvedImage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +54,8 @@ import java.util.concurrent.Future;
  * above all, is left for the building to find out.
  */
 final class StagePlans {
+  private static final Digest NOTHING = Digest.sha256("");
+
   private final BuildSession session;
   private final StageStarts starts;
   private final FileSteps files;
@@ -74,11 +79,11 @@ final class StagePlans {
         new CacheKeys(
             session.request().compression().name(),
             session.request().level(),
-            session.latestTime().map(Instant::toString),
+            session.arguments().sourceDate().or(session::latestTime).map(Instant::toString),
             session.request().ignoredPaths().stream().map(FilePath::bytes).toList());
   }
 
-  StageCache cacheOf(int index, CachedRoot root) {
+  StageCache cacheOf(int index, CachedRoot root) throws InterruptedException {
     return new StageCache(caching, lookups, keys, planOf(index), root, session.ports().listener());
   }
 
@@ -99,10 +104,11 @@ final class StagePlans {
       List<Instruction> instructions =
           plan.map(StagePlan::instructions).orElse(stage.instructions());
       for (int i = 0; i < instructions.size(); i++) {
-        if (instructions.get(i) instanceof CopyInstruction copy
-            && copy.from().isPresent()
-            && !isCached(plan, i)) {
-          add(session.graph().sourceOf(copy, stage), open);
+        if (!isCached(plan, i)) {
+          session
+              .graph()
+              .sourcesOf(instructions.get(i), stage)
+              .forEach(source -> add(source, open));
         }
       }
     }
@@ -128,7 +134,7 @@ final class StagePlans {
     }
   }
 
-  private synchronized Optional<StagePlan> planOf(int index) {
+  private synchronized Optional<StagePlan> planOf(int index) throws InterruptedException {
     Optional<StagePlan> known = plans.get(index);
     if (known == null) {
       known = plan(session.request().dockerfile().stages().get(index));
@@ -139,17 +145,19 @@ final class StagePlans {
 
   private record Start(CacheKey key, StageState state, List<Instruction> instructions) {}
 
-  private Optional<StagePlan> plan(Stage stage) {
+  private Optional<StagePlan> plan(Stage stage) throws InterruptedException {
     try {
       Optional<Start> start = startOf(stage);
-      return start.map(it -> new StagePlanning(stage, it).plan());
+      return start.isPresent()
+          ? Optional.of(new StagePlanning(stage, start.get()).plan())
+          : Optional.empty();
     } catch (BuildFailure | InvalidDockerfile e) {
       session.ports().listener().debug("not planned: " + stage.label() + ": " + e.getMessage());
       return Optional.empty();
     }
   }
 
-  private Optional<Start> startOf(Stage stage) {
+  private Optional<Start> startOf(Stage stage) throws InterruptedException {
     return switch (session.graph().baseOf(stage)) {
       case Scratch _ ->
           Optional.of(
@@ -157,6 +165,7 @@ final class StagePlans {
                   CacheKeys.scratch(session.request().platform()),
                   StageState.scratch(session.request().platform()),
                   stage.instructions()));
+      case StageBase.Files _ -> Optional.empty();
       case EarlierStage(int index) -> planOf(index).flatMap(earlier -> after(earlier, stage));
       case Image image -> {
         ResolvedImage resolved =
@@ -198,7 +207,7 @@ final class StagePlans {
       this.below = Optional.of(start.key());
     }
 
-    StagePlan plan() {
+    StagePlan plan() throws InterruptedException {
       for (int i = 0; i < start.instructions().size(); i++) {
         Optional<FileInstruction> file = interpretation.take(start.instructions().get(i));
         if (file.isPresent() && makesLayer(file.get())) {
@@ -213,7 +222,7 @@ final class StagePlans {
           || !interpretation.enter(workdir).isRoot();
     }
 
-    private void step(int index, FileInstruction instruction) {
+    private void step(int index, FileInstruction instruction) throws InterruptedException {
       if (below.isEmpty()) {
         return;
       }
@@ -230,18 +239,20 @@ final class StagePlans {
       }
     }
 
-    private Optional<Digest> digestOf(FileInstruction instruction) {
+    private Optional<Digest> digestOf(FileInstruction instruction) throws InterruptedException {
       StageState state = interpretation.state();
       try {
         return switch (instruction) {
-          case RunInstruction run -> Optional.of(StepDigest.run(run, state, List.of()));
+          case RunInstruction run ->
+              mounted(run).map(mounted -> StepDigest.run(run, state, mounted));
           case WorkdirInstruction _ -> Optional.of(StepDigest.workdir(state));
           case AddInstruction add ->
-              Optional.of(StepDigest.add(add, state, FilesDigest.of(files.inputs(add, state))));
+              Optional.of(StepDigest.add(add, state, inputs(add, Optional.empty())));
           case CopyInstruction copy when copy.from().isPresent() ->
-              sourceOf(copy).map(source -> StepDigest.copy(copy, state, source));
+              sourceOf(copy, session.graph().sourceOf(copy, stage))
+                  .map(source -> StepDigest.copy(copy, state, source));
           case CopyInstruction copy ->
-              Optional.of(StepDigest.copy(copy, state, FilesDigest.of(files.inputs(copy, state))));
+              Optional.of(StepDigest.copy(copy, state, inputs(copy, Optional.empty())));
         };
       } catch (CopyRefused | PathResolver.TooManyLinks e) {
         session.ports().listener().debug("not planned: " + e.getMessage());
@@ -251,10 +262,24 @@ final class StagePlans {
       }
     }
 
-    /** What names the files that a COPY takes from elsewhere, without looking at them. */
-    private Optional<Digest> sourceOf(CopyInstruction copy) {
-      return switch (session.graph().sourceOf(copy, stage)) {
+    private Digest inputs(FileInstruction instruction, Optional<StageBase> source)
+        throws IOException, InterruptedException {
+      return FilesDigest.of(files.inputs(instruction, source, interpretation.state()));
+    }
+
+    /** What names the files that a COPY takes from elsewhere. */
+    private Optional<Digest> sourceOf(CopyInstruction copy, StageBase source)
+        throws IOException, InterruptedException {
+      return source instanceof StageBase.Files
+          ? Optional.of(inputs(copy, Optional.of(source)))
+          : nameOf(source);
+    }
+
+    /** What names the files of a stage or image, without looking at them. */
+    private Optional<Digest> nameOf(StageBase source) throws InterruptedException {
+      return switch (source) {
         case Scratch _ -> Optional.of(CacheKeys.scratch(session.request().platform()).digest());
+        case StageBase.Files _ -> Optional.empty();
         case EarlierStage(int index) ->
             planOf(index).flatMap(StagePlan::last).map(CacheKey::digest);
         case Image image ->
@@ -266,6 +291,43 @@ final class StagePlans {
                     .manifest()
                     .digest());
       };
+    }
+
+    /** What the mounts of a command show it; empty when that cannot be known yet. */
+    private Optional<List<Digest>> mounted(RunInstruction run)
+        throws IOException, InterruptedException {
+      List<Digest> all = new ArrayList<>();
+      for (RunMount mount : run.parsedMounts()) {
+        Optional<Digest> shown =
+            switch (mount) {
+              case RunMount.Bind bind -> shown(run, bind);
+              case RunMount.Cache cache when cache.from().isPresent() ->
+                  named(run, cache.from().get(), cache.target(), cache.source());
+              // What a cache mount, a secret or an agent gives is not what a layer depends on.
+              case RunMount.Cache _, RunMount.Tmpfs _, RunMount.Secret _, RunMount.Ssh _ ->
+                  Optional.of(NOTHING);
+            };
+        if (shown.isEmpty()) {
+          return Optional.empty();
+        }
+        all.add(shown.get());
+      }
+      return Optional.of(all);
+    }
+
+    private Optional<Digest> shown(RunInstruction run, RunMount.Bind bind)
+        throws IOException, InterruptedException {
+      return bind.from().isPresent()
+          ? named(run, bind.from().get(), bind.target(), bind.source())
+          : Optional.of(FilesDigest.of(files.at(session.request().context(), bind.source())));
+    }
+
+    private Optional<Digest> named(RunInstruction run, String from, String target, String path)
+        throws IOException, InterruptedException {
+      StageBase source = session.graph().mountSourceOf(run, from, target, stage);
+      return source instanceof StageBase.Files(String _, FileTree tree)
+          ? Optional.of(FilesDigest.of(files.at(tree, path)))
+          : nameOf(source);
     }
   }
 }

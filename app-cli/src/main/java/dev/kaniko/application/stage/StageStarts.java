@@ -75,6 +75,16 @@ final class StageStarts {
               fromLayers(List.of()),
               List.of(),
               stage.instructions());
+      case StageBase.Files files ->
+          throw new UserMistakes(
+              Problem.at(
+                      stage.position(),
+                      "FROM "
+                          + stage.base()
+                          + ": the build context "
+                          + files.name()
+                          + " is a directory")
+                  .withHint("an image is named by docker-image://NAME; COPY --from takes files"));
       case EarlierStage(int index) -> {
         BuiltStage earlier = stages.resultOf(index);
         yield new StageStart(

@@ -1,9 +1,19 @@
 package dev.kaniko.cli.flags;
 
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Where the build's input is. */
 public final class ContextFlags {
+  @Option(
+      names = "--build-context",
+      paramLabel = "NAME=DIRECTORY|NAME=docker-image://IMAGE",
+      description =
+          "What a name in FROM, COPY --from and RUN --mount=from= stands for, instead of a stage or"
+              + " image of that name. May be repeated.")
+  public List<String> named = new ArrayList<>();
+
   @Option(
       names = {"--context", "-c"},
       paramLabel = "LOCATION",

@@ -30,7 +30,6 @@ public final class UnbuiltFlags {
     flags.put("--registry-map", "name the other registry in FROM");
     flags.put("--registry-mirror", "name the mirror in FROM");
     flags.put("--skip-default-registry-fallback", "there are no mirrors to fall back from");
-    flags.put("--secret", "do what needs the secret outside the build");
     return flags;
   }
 }

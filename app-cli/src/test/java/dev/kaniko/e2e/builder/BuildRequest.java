@@ -12,13 +12,15 @@ import java.util.TreeMap;
  * @param context the folder, which nobody else writes to meanwhile
  * @param dockerfile relative to the context
  * @param secrets files by id
+ * @param paraphrase another Dockerfile, which says the same in words that Docker 20.10 knows
  */
 public record BuildRequest(
     Path context,
     String dockerfile,
     SortedMap<String, String> buildArgs,
     Map<String, Path> secrets,
-    Optional<String> target) {
+    Optional<String> target,
+    Optional<String> paraphrase) {
 
   public BuildRequest {
     buildArgs = new TreeMap<>(buildArgs);
@@ -26,12 +28,13 @@ public record BuildRequest(
   }
 
   public static BuildRequest of(Path context) {
-    return new BuildRequest(context, "Dockerfile", new TreeMap<>(), Map.of(), Optional.empty());
+    return new BuildRequest(
+        context, "Dockerfile", new TreeMap<>(), Map.of(), Optional.empty(), Optional.empty());
   }
 
   public BuildRequest withBuildArg(String name, String value) {
     SortedMap<String, String> more = new TreeMap<>(buildArgs);
     more.put(name, value);
-    return new BuildRequest(context, dockerfile, more, secrets, target);
+    return new BuildRequest(context, dockerfile, more, secrets, target, paraphrase);
   }
 }

@@ -38,7 +38,13 @@ public final class DockerBuilder implements ImageBuilder {
     List<String> arguments =
         new ArrayList<>(List.of("build", "--no-cache", "--network", "host", "--progress", "plain"));
     arguments.addAll(List.of("--tag", name.toString()));
-    arguments.addAll(List.of("--file", request.context().resolve(request.dockerfile()).toString()));
+    arguments.addAll(
+        List.of(
+            "--file",
+            request
+                .context()
+                .resolve(request.paraphrase().orElse(request.dockerfile()))
+                .toString()));
     request
         .buildArgs()
         .forEach(

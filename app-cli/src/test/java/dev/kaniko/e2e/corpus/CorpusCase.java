@@ -17,11 +17,12 @@ import java.util.TreeMap;
  * A folder of the corpus: a build context with its Dockerfile, and two files beside it that the
  * build does not see: {@code prepare}, a program that makes what git cannot hold, and {@code
  * case.properties} with any of {@code dockerfile}, {@code target}, {@code arg.NAME}, {@code
- * secret.ID} (a file of the context) and {@code fails}, which says that no builder may build this
- * and what each must name as it fails.
+ * secret.ID} (a file of the context) , {@code paraphrase} (a Dockerfile that says the same in words
+ * that Docker 20.10 knows) and {@code fails}, which says that no builder may build this and what
+ * each must name as it fails.
  */
 public final class CorpusCase {
-  private static final Set<String> KEYS = Set.of("dockerfile", "target", "fails");
+  private static final Set<String> KEYS = Set.of("dockerfile", "target", "fails", "paraphrase");
   private static final String ARG = "arg.";
   private static final String SECRET = "secret.";
 
@@ -79,7 +80,8 @@ public final class CorpusCase {
         properties.getProperty("dockerfile", "Dockerfile"),
         args,
         secrets,
-        Optional.ofNullable(properties.getProperty("target")));
+        Optional.ofNullable(properties.getProperty("target")),
+        Optional.ofNullable(properties.getProperty("paraphrase")));
   }
 
   private SortedMap<String, String> properties(String prefix) {

@@ -8,6 +8,7 @@ import dev.kaniko.e2e.image.ImageName;
 import dev.kaniko.e2e.image.ImageReader;
 import dev.kaniko.e2e.world.SharedWorld;
 import dev.kaniko.e2e.world.TestWorld;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedWorld.class)
 class KilledBuildIT {
   private static final int MOMENTS = 10;
+  private static final Duration TIME_TO_BEGIN = Duration.ofSeconds(60);
   private static final Duration TIME_TO_END = Duration.ofSeconds(5);
 
   private final TestWorld world;
@@ -62,6 +64,49 @@ class KilledBuildIT {
     // Otherwise none was killed in time.
     assertThat(complete).isLessThan(MOMENTS);
     lengthOfBuild();
+  }
+
+  @Test
+  void what_mounts_covered_is_back_after_a_build_that_was_told_to_end() throws Exception {
+    BuildRequest mounting =
+        pods.ofDockerfile(
+            """
+            ARG REGISTRY
+            FROM $REGISTRY/busybox
+            RUN mkdir /full && echo own > /full/own && echo own > /token
+            RUN --mount=type=tmpfs,target=/full --mount=type=secret,id=token,target=/token \\
+                --mount=type=cache,target=/deep/cache --mount=type=secret,id=token \\
+                echo kept > /deep/cache/file; echo > /full/gone; echo begun; sleep 1000
+            """);
+    List<String> command = new ArrayList<>(List.of("run", "--detach", "--network=host"));
+    command.add("--volume=" + mounting.context() + ":/workspace:ro");
+    command.add(executor.image());
+    command.addAll(List.of(pods.flags().split(" ")));
+    command.addAll(List.of("--no-push", "--secret=id=token,src=/workspace/Dockerfile"));
+    String container = world.engine().docker(command.toArray(String[]::new)).outputOrFail().strip();
+    Instant latest = Instant.now().plus(TIME_TO_BEGIN);
+    while (!world.engine().docker("logs", container).outputOrFail().contains("\nbegun")) {
+      assertThat(Instant.now()).isBefore(latest);
+      Thread.sleep(100);
+    }
+    world.engine().docker("kill", "--signal=TERM", container).outputOrFail();
+    assertThat(world.engine().docker("wait", container).outputOrFail().strip()).isEqualTo("143");
+    assertThat(copied(container, "/full")).isDirectoryContaining("glob:**/own");
+    assertThat(copied(container, "/full")).isDirectoryNotContaining("glob:**/gone");
+    assertThat(copied(container, "/token")).hasContent("own");
+    for (String gone : List.of("/run/secrets", "/deep")) {
+      assertThat(world.engine().docker("cp", container + ":" + gone, "-").succeeded()).isFalse();
+    }
+    assertThat(copied(container, "/var/lib/kaniko/cache-mounts"))
+        .isDirectoryRecursivelyContaining("glob:**/0/file");
+    world.engine().docker("rm", container).outputOrFail();
+  }
+
+  /** A file or directory of a container that has ended. */
+  private Path copied(String container, String path) {
+    Path copy = world.newFolder("copied").resolve("copy");
+    world.engine().docker("cp", container + ":" + path, copy.toString()).outputOrFail();
+    return copy;
   }
 
   /** Builds in a fresh container, and reads the image. */

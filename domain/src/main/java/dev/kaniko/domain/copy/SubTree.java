@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /** A directory of a tree, seen as a tree of its own: links inside it cannot lead above it. */
-record SubTree(FileTree tree, FilePath top) implements FileTree {
+public record SubTree(FileTree tree, FilePath top) implements FileTree {
   @Override
   public Optional<FileNode> lookup(FilePath path) {
     return tree.lookup(inTree(path));

@@ -113,6 +113,13 @@ public final class IgnorePatterns {
         .anyMatch(r -> r.includes() && r.pattern().mayMatchBelow(directory.relative()));
   }
 
+  /** Whether something below the directory may be left out. */
+  public boolean mayExcludeBelow(FilePath directory) {
+    return directory.isRoot()
+        || rules.stream()
+            .anyMatch(r -> !r.includes() && r.pattern().mayMatchBelow(directory.relative()));
+  }
+
   /** The last rule that matches, by its index; negative when none does. The root has none. */
   private int decidingRule(FilePath path) {
     if (path.isRoot()) {

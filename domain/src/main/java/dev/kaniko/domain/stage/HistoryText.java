@@ -16,6 +16,7 @@ import dev.kaniko.domain.dockerfile.instruction.ShellInstruction;
 import dev.kaniko.domain.dockerfile.instruction.StopSignalInstruction;
 import dev.kaniko.domain.dockerfile.instruction.UserInstruction;
 import dev.kaniko.domain.dockerfile.instruction.VolumeInstruction;
+import dev.kaniko.domain.dockerfile.syntax.Heredoc;
 import dev.kaniko.domain.image.Healthcheck;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The {@code created_by} of the history, worded as BuildKit words it: scanners read it. */
 public final class HistoryText {
@@ -50,11 +52,21 @@ public final class HistoryText {
   }
 
   public static String copy(CopyInstruction copy) {
-    return copied("COPY", copy.chown(), copy.chmod(), copy.sources(), copy.destination());
+    return copied(
+        copy.parents() ? "COPY --parents" : "COPY",
+        copy.chown(),
+        copy.chmod(),
+        sources(copy.sources(), copy.heredocs()),
+        copy.destination());
   }
 
   public static String add(AddInstruction add) {
-    return copied("ADD", add.chown(), add.chmod(), add.sources(), add.destination());
+    return copied(
+        "ADD", add.chown(), add.chmod(), sources(add.sources(), add.heredocs()), add.destination());
+  }
+
+  private static List<String> sources(List<String> named, List<Heredoc> heredocs) {
+    return Stream.concat(named.stream(), heredocs.stream().map(it -> "<<" + it.name())).toList();
   }
 
   private static String copied(

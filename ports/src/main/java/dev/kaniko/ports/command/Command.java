@@ -16,6 +16,8 @@ import java.util.SequencedMap;
  * @param uid the user, 0 to 2^32-2; {@code gid} likewise
  * @param groups the supplementary groups, the whole list
  * @param network what of the network the command may use
+ * @param mounts what is in the root for the command's time alone, in any order: a place further
+ *     from the top covers what is above it
  */
 public record Command(
     List<String> arguments,
@@ -24,7 +26,8 @@ public record Command(
     long uid,
     long gid,
     List<Long> groups,
-    Network network) {
+    Network network,
+    List<CommandMount> mounts) {
 
   /** The values of RUN's {@code --network}. */
   public enum Network {
@@ -41,5 +44,6 @@ public record Command(
     arguments = List.copyOf(arguments);
     environment = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environment));
     groups = List.copyOf(groups);
+    mounts = List.copyOf(mounts);
   }
 }

@@ -1,8 +1,10 @@
 package dev.kaniko.ports.rootfs;
 
+import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayerEntry;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The file system of one stage. Used by one thread at a time.
@@ -28,7 +30,17 @@ public interface RootFilesystem extends AutoCloseable {
    * Makes everything laid so far real, and tells a {@link CommandRunner} what to make its root.
    * What it gives can be used until {@link #changes} or another method here is called.
    */
-  RootMount mount();
+  default RootMount mount() {
+    return mount(Set.of());
+  }
+
+  /**
+   * As {@link #mount()}, for a command with mounts.
+   *
+   * @param covered paths free of links that something else is mounted on meanwhile: the command
+   *     does not reach what the root has at and below them, so that nothing of it is changed
+   */
+  RootMount mount(Set<FilePath> covered);
 
   /**
    * What commands have changed since the last {@link #mount}, as the entries of a layer: parents

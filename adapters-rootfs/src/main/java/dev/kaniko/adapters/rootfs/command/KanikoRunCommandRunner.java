@@ -1,5 +1,9 @@
 package dev.kaniko.adapters.rootfs.command;
 
+import dev.kaniko.adapters.rootfs.mount.GivenMounts;
+import dev.kaniko.adapters.rootfs.mount.PlacedMounts;
+import dev.kaniko.adapters.rootfs.tree.write.SkippedContent;
+import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.ports.command.Command;
 import dev.kaniko.ports.command.CommandOutput;
 import dev.kaniko.ports.command.CommandResult;
@@ -12,7 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs commands through kaniko-run. Several threads may run commands at the same time.
@@ -22,19 +30,25 @@ import java.util.concurrent.CancellationException;
  * work for it. In place it has the pod's, and whatever it leaves running is found and killed.
  */
 public final class KanikoRunCommandRunner implements CommandRunner {
+  private static final Path ROOT = Path.of("/");
+
   private final Path program;
   private final Path workDirectory;
   private final HostNames names;
+  private final SkippedContent skipped;
 
   /**
    * @param program kaniko-run
    * @param workDirectory takes a directory for each command while that runs; for overlays best on
    *     the file system of the layers
+   * @param warnings hears sentences for the user
    */
-  public KanikoRunCommandRunner(Path program, Path workDirectory, HostNames names) {
+  public KanikoRunCommandRunner(
+      Path program, Path workDirectory, HostNames names, Consumer<String> warnings) {
     this.program = program;
     this.workDirectory = workDirectory;
     this.names = names;
+    this.skipped = new SkippedContent(warnings);
   }
 
   /**
@@ -53,14 +67,46 @@ public final class KanikoRunCommandRunner implements CommandRunner {
       return impossible.get();
     }
     try (ScratchDirectory scratch = ScratchDirectory.in(workDirectory)) {
-      Specification task = task(root, scratch).command(command);
-      if (task.isTooLong()) {
-        return new NotStarted(command.arguments().getFirst() + ": argument list too long");
-      }
-      OutputTail tail = new OutputTail();
-      Report report = report(task, scratch, output, tail);
-      return Endings.resultOf(report.ending().orElseThrow(), tail);
+      return switch (root) {
+        case RootMount.InPlace _ -> runInPlace(root, command, scratch, output);
+        case RootMount.Overlay _, RootMount.Directory _ ->
+            runIsolated(root, command, scratch, output);
+      };
     }
+  }
+
+  private CommandResult runIsolated(
+      RootMount root, Command command, ScratchDirectory scratch, CommandOutput output) {
+    Path sources = scratch.makeDirectory("mounts");
+    try (GivenMounts mounts = GivenMounts.prepare(command.mounts(), sources, skipped)) {
+      return run(
+          task(root, scratch).mounts(mounts.all()).command(command), command, scratch, output);
+    }
+  }
+
+  private CommandResult runInPlace(
+      RootMount root, Command command, ScratchDirectory scratch, CommandOutput output) {
+    Path aside = scratch.makeDirectory("aside");
+    try (PlacedMounts _ = PlacedMounts.place(command.mounts(), ROOT, aside, ownPlaces(), skipped)) {
+      return run(task(root, scratch).command(command), command, scratch, output);
+    }
+  }
+
+  /** Where this program and its files are. */
+  private Set<FilePath> ownPlaces() {
+    return Stream.of(program.toAbsolutePath().getParent(), workDirectory)
+        .map(path -> FilePath.ofText(path.toAbsolutePath().normalize().toString()))
+        .collect(Collectors.toSet());
+  }
+
+  private CommandResult run(
+      Specification task, Command command, ScratchDirectory scratch, CommandOutput output) {
+    if (task.isTooLong()) {
+      return new NotStarted(command.arguments().getFirst() + ": argument list too long");
+    }
+    OutputTail tail = new OutputTail();
+    Report report = report(task, scratch, output, tail);
+    return Endings.resultOf(report.ending().orElseThrow(), tail);
   }
 
   /** Whether commands can have roots and namespaces of their own here: tries it. */

@@ -1,5 +1,6 @@
 package dev.kaniko.adapters.rootfs.command;
 
+import dev.kaniko.adapters.rootfs.mount.GivenMounts.Given;
 import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.ports.command.Command;
 import dev.kaniko.ports.rootfs.RootMount;
@@ -7,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What kaniko-run reads: a length of four bytes, then so many bytes of NUL-terminated fields, each
@@ -48,6 +50,18 @@ final class Specification {
   /** Lays a file of the builder over one of the root, read-only. */
   Specification bind(Path source, String target) {
     return add("bind", source).field(target);
+  }
+
+  /** What RUN --mount asks for, the outermost first. */
+  Specification mounts(List<Given> mounts) {
+    for (Given given : mounts) {
+      add("mount", given.kind()).field(bytesOf(given.source()));
+      field(bytesOf(given.mount().target().bytes()));
+      field(given.readOnly() ? "read-only" : "writable");
+      field(Integer.toString(given.metadata().mode()));
+      field(id(given.metadata().uid())).field(id(given.metadata().gid()));
+    }
+    return this;
   }
 
   Specification command(Command command) {
@@ -101,7 +115,11 @@ final class Specification {
   }
 
   private Specification add(String key, FilePath value) {
-    return field(key).field(value.bytes().getBytes(StandardCharsets.ISO_8859_1));
+    return field(key).field(bytesOf(value.bytes()));
+  }
+
+  private static byte[] bytesOf(String oneByteAChar) {
+    return oneByteAChar.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private Specification field(String text) {

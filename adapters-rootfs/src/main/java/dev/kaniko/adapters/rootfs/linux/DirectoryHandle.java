@@ -188,9 +188,14 @@ public final class DirectoryHandle implements Closeable {
    * what is there and can be replaced (rename(2)) is.
    */
   public void rename(String name, DirectoryHandle to) throws ErrnoException {
+    rename(name, to, name);
+  }
+
+  /** As {@link #rename(String, DirectoryHandle)}, with another name there. */
+  public void rename(String name, DirectoryHandle to, String newName) throws ErrnoException {
     Scratch scratch = Scratch.ofThisThread();
     long source = scratch.secondPath(component(name));
-    long target = scratch.path(component(name));
+    long target = scratch.path(component(newName));
     int from = self.descriptor();
     long result = Kernel.call(SystemCall.RENAMEAT2, from, source, to.self.descriptor(), target, 0);
     Kernel.check(result, "move", in(name));

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * An exclusive lock that a file stands for. The kernel lets it go when its owner closes it or dies;
- * it holds between the threads of one process as well as between processes ({@code flock}).
+ * A lock that a file stands for, exclusive unless it says otherwise. The kernel lets it go when its
+ * owner closes it or dies; it holds between the threads of one process as well as between processes
+ * ({@code flock}).
  */
 public final class FileLock implements Closeable {
+  private static final int LOCK_SH = 1;
   private static final int LOCK_EX = 2;
   private static final int LOCK_NB = 4;
 
@@ -38,9 +40,18 @@ public final class FileLock implements Closeable {
 
   /** The lock, unless somebody holds it. Makes the file when it is missing. */
   public static Optional<FileLock> tryAcquire(Path path) throws ErrnoException {
+    return tryAcquire(path, LOCK_EX);
+  }
+
+  /** A lock that others may share, unless somebody holds it for himself. */
+  public static Optional<FileLock> tryShare(Path path) throws ErrnoException {
+    return tryAcquire(path, LOCK_SH);
+  }
+
+  private static Optional<FileLock> tryAcquire(Path path, int kind) throws ErrnoException {
     while (true) {
       FileHandle file = open(path);
-      long result = Kernel.call(SystemCall.FLOCK, file.descriptor(), LOCK_EX | LOCK_NB);
+      long result = Kernel.call(SystemCall.FLOCK, file.descriptor(), kind | LOCK_NB);
       if (Errno.EAGAIN.isIn(result)) {
         file.close();
         return Optional.empty();

@@ -120,7 +120,8 @@ class InPlaceTest {
   @Test
   void host_names_that_cannot_be_given_are_refused() {
     HostNames names = new HostNames(Optional.of("forge"), List.of());
-    Runs named = Runs.with(new KanikoRunCommandRunner(Runs.PROGRAM, folder.resolve("work"), names));
+    Runs named =
+        Runs.with(new KanikoRunCommandRunner(Runs.PROGRAM, folder.resolve("work"), names, _ -> {}));
     assertThatThrownBy(() -> named.run(HERE, "true"))
         .isInstanceOf(EnvironmentFailure.class)
         .hasMessageContaining("host names");

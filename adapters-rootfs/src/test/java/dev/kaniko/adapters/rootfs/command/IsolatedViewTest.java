@@ -154,7 +154,8 @@ class IsolatedViewTest {
             List.of(
                 new HostNames.ExtraHost("mirror", "10.1.2.3"),
                 new HostNames.ExtraHost("six", "fd00::1")));
-    runs = Runs.with(new KanikoRunCommandRunner(Runs.PROGRAM, folder.resolve("work"), names));
+    runs =
+        Runs.with(new KanikoRunCommandRunner(Runs.PROGRAM, folder.resolve("work"), names, _ -> {}));
     assertThat(shell("hostname; cat /etc/hosts").out())
         .isEqualTo(
             """

@@ -31,7 +31,7 @@ class IsolationTest {
   @Test
   void root_on_a_machine_of_its_own_has_everything() {
     KanikoRunCommandRunner runner =
-        new KanikoRunCommandRunner(Runs.PROGRAM, work, HostNames.byDefault());
+        new KanikoRunCommandRunner(Runs.PROGRAM, work, HostNames.byDefault(), _ -> {});
     assertThat(runner.isolation()).isEqualTo(new Isolation.Possible(true, List.of()));
     assertThat(runner.canIsolate()).isTrue();
     assertThat(work).isEmptyDirectory();
@@ -126,7 +126,7 @@ class IsolationTest {
         work.toString());
     try {
       KanikoRunCommandRunner runner =
-          new KanikoRunCommandRunner(Runs.PROGRAM, work, HostNames.byDefault());
+          new KanikoRunCommandRunner(Runs.PROGRAM, work, HostNames.byDefault(), _ -> {});
       assertThat(runner.isolation())
           .isEqualTo(
               new Isolation.Possible(
@@ -181,7 +181,8 @@ class IsolationTest {
   @Test
   void a_helper_that_is_missing_is_named() {
     Path missing = folder.resolve("kaniko-run");
-    Runs runs = Runs.with(new KanikoRunCommandRunner(missing, work, HostNames.byDefault()));
+    Runs runs =
+        Runs.with(new KanikoRunCommandRunner(missing, work, HostNames.byDefault(), _ -> {}));
     StageRoot stage = StageRoot.usual(StageRoot.Kind.OVERLAY, folder.resolve("stage"));
     assertThatThrownBy(() -> runs.shell(stage.mount(), "true"))
         .isInstanceOf(EnvironmentFailure.class)
@@ -223,6 +224,6 @@ class IsolationTest {
     Path script = folder.resolve("restricted");
     Files.writeString(script, "#!/bin/sh\nPATH=/usr/bin:/bin\n" + text + "\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return new KanikoRunCommandRunner(script, work, HostNames.byDefault());
+    return new KanikoRunCommandRunner(script, work, HostNames.byDefault(), _ -> {});
   }
 }

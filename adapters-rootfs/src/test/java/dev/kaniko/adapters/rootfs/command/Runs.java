@@ -46,7 +46,7 @@ record Runs(
   }
 
   static Runs asRoot(Path workDirectory) {
-    return with(new KanikoRunCommandRunner(PROGRAM, workDirectory, HostNames.byDefault()));
+    return with(new KanikoRunCommandRunner(PROGRAM, workDirectory, HostNames.byDefault(), _ -> {}));
   }
 
   static Runs with(CommandRunner runner) {
@@ -72,8 +72,12 @@ record Runs(
   }
 
   Ended run(RootMount root, String... arguments) {
+    return run(root, command(arguments));
+  }
+
+  Ended run(RootMount root, Command command) {
     Heard heard = new Heard();
-    CommandResult result = runner.run(root, command(arguments), heard);
+    CommandResult result = runner.run(root, command, heard);
     return new Ended(result, heard.out(), heard.err());
   }
 
@@ -83,7 +87,7 @@ record Runs(
 
   Command command(String... arguments) {
     return new Command(
-        List.of(arguments), environment, workingDirectory, uid, gid, groups, network);
+        List.of(arguments), environment, workingDirectory, uid, gid, groups, network, List.of());
   }
 
   private static final class Heard implements CommandOutput {

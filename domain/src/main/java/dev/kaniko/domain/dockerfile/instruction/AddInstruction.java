@@ -90,4 +90,38 @@ public record AddInstruction(
         heredocs.stream().map(heredoc -> heredoc.expand(expansion)).toList(),
         expansion.word(destination));
   }
+
+  /** The same without {@code --chown}. */
+  public AddInstruction withoutOwner() {
+    return new AddInstruction(
+        position,
+        original,
+        Optional.empty(),
+        chmod,
+        checksum,
+        keepGitDir,
+        unpack,
+        link,
+        exclude,
+        sources,
+        heredocs,
+        destination);
+  }
+
+  /** The same with or without {@code --unpack}. */
+  public AddInstruction withUnpack(boolean value) {
+    return new AddInstruction(
+        position,
+        original,
+        chown,
+        chmod,
+        checksum,
+        keepGitDir,
+        Optional.of(value),
+        link,
+        exclude,
+        sources,
+        heredocs,
+        destination);
+  }
 }

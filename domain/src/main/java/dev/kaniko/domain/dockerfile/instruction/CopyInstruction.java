@@ -87,4 +87,20 @@ public record CopyInstruction(
         heredocs.stream().map(heredoc -> heredoc.expand(expansion)).toList(),
         expansion.word(destination));
   }
+
+  /** The same without {@code --chown}. */
+  public CopyInstruction withoutOwner() {
+    return new CopyInstruction(
+        position,
+        original,
+        from,
+        Optional.empty(),
+        chmod,
+        link,
+        parents,
+        exclude,
+        sources,
+        heredocs,
+        destination);
+  }
 }

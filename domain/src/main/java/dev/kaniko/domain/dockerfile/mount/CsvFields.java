@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One record of comma separated fields (RFC 4180): the notation of {@code --mount}. */
-final class CsvFields {
+/**
+ * One record of comma separated fields (RFC 4180): the notation of {@code --mount} and {@code
+ * --secret}.
+ */
+public final class CsvFields {
   private CsvFields() {}
 
   /**
    * @throws IllegalArgumentException for a quote in the wrong place
    */
-  static List<String> split(String text) {
+  public static List<String> split(String text) {
     List<String> fields = new ArrayList<>();
     int position = 0;
     while (position <= text.length()) {

@@ -110,6 +110,28 @@ public sealed interface RunMount {
     }
   }
 
+  /** The {@code from} of a value that may still have variables, which {@code from} has not. */
+  static Optional<String> fromOf(String value) {
+    return lastOf(value, MountKey.FROM).filter(from -> !from.isEmpty());
+  }
+
+  /** The {@code target} of a value, variables not replaced; empty text when there is none. */
+  static String targetOf(String value) {
+    return lastOf(value, MountKey.TARGET).orElse("");
+  }
+
+  private static Optional<String> lastOf(String value, MountKey key) {
+    Optional<String> last = Optional.empty();
+    for (String field : CsvFields.split(value)) {
+      int equals = field.indexOf('=');
+      String name = field.substring(0, Math.max(0, equals)).toLowerCase(Locale.ROOT);
+      if (MountKey.named(name).equals(Optional.of(key))) {
+        last = Optional.of(field.substring(equals + 1));
+      }
+    }
+    return last;
+  }
+
   /** The value of {@code --mount} with the variables in each of its values replaced. */
   static String expand(String value, Expansion expansion) {
     List<String> fields = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.kaniko.adapters.rootfs.root.assembled;
 
+import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.filesystem.LayeredTree;
@@ -8,6 +9,7 @@ import dev.kaniko.ports.rootfs.RootFilesystem;
 import dev.kaniko.ports.rootfs.RootMount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A base as it was read, and what was laid over it. */
@@ -40,7 +42,7 @@ final class AssembledRoot implements RootFilesystem {
   }
 
   @Override
-  public RootMount mount() {
+  public RootMount mount(Set<FilePath> covered) {
     throw new EnvironmentFailure(
         "no command can be run over files that are not on a disk",
         "let the executor run as root in its own image");

@@ -2,8 +2,10 @@ package dev.kaniko.adapters.rootfs.root.directory;
 
 import dev.kaniko.adapters.rootfs.root.ImageUnpacker;
 import dev.kaniko.adapters.rootfs.root.TreeEntries;
+import dev.kaniko.adapters.rootfs.tree.LeftAlone;
 import dev.kaniko.adapters.rootfs.tree.write.SkippedContent;
 import dev.kaniko.domain.filesystem.FileNode.Directory;
+import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.filesystem.LayeredTree;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,6 +41,9 @@ final class DirectoryRoot implements RootFilesystem {
 
   /** What the directory held when its files were last known; empty when they may have changed. */
   private Optional<MetadataIndex> index = Optional.empty();
+
+  /** What the command that is running cannot reach. */
+  private LeftAlone covered = LeftAlone.NOTHING;
 
   private boolean mounted;
   private boolean forked;
@@ -79,9 +85,10 @@ final class DirectoryRoot implements RootFilesystem {
   }
 
   @Override
-  public RootMount mount() {
+  public RootMount mount(Set<FilePath> covered) {
     endMount();
     requireNoFork();
+    this.covered = LeftAlone.of(covered);
     try {
       Dwelling files = fill();
       applyLaid(files);
@@ -106,7 +113,8 @@ final class DirectoryRoot implements RootFilesystem {
     Dwelling files = dwelling.orElseThrow();
     try {
       MetadataIndex after = files.index();
-      List<LayerEntry> entries = IndexComparison.changes(index.orElseThrow(), after, files.tree());
+      List<LayerEntry> entries =
+          IndexComparison.changes(index.orElseThrow(), after, files.tree(), covered);
       index = Optional.of(after);
       mounted = false;
       return entries;

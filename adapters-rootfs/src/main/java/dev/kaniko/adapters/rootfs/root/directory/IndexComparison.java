@@ -2,6 +2,7 @@ package dev.kaniko.adapters.rootfs.root.directory;
 
 import dev.kaniko.adapters.rootfs.linux.FileStatus;
 import dev.kaniko.adapters.rootfs.root.ChangeSet;
+import dev.kaniko.adapters.rootfs.tree.LeftAlone;
 import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayerEntry;
@@ -24,22 +25,26 @@ final class IndexComparison {
   private static final DirectoryRecord NOTHING = new DirectoryRecord(new TreeMap<>(), Map.of());
 
   private final FileTree now;
+  private final LeftAlone covered;
   private final ChangeSet changes = new ChangeSet();
   private final Deque<Visit> ahead = new ArrayDeque<>();
 
   private record Visit(FilePath path, DirectoryRecord before, DirectoryRecord after) {}
 
-  private IndexComparison(FileTree now) {
+  private IndexComparison(FileTree now, LeftAlone covered) {
     this.now = now;
+    this.covered = covered;
   }
 
   /**
    * The changes as the entries of a layer.
    *
    * @param now the files at the time of {@code after}
+   * @param covered is known not to have changed, whatever the indexes say
    */
-  static List<LayerEntry> changes(MetadataIndex before, MetadataIndex after, FileTree now) {
-    IndexComparison comparison = new IndexComparison(now);
+  static List<LayerEntry> changes(
+      MetadataIndex before, MetadataIndex after, FileTree now, LeftAlone covered) {
+    IndexComparison comparison = new IndexComparison(now, covered);
     comparison.seeBoth(FilePath.ROOT, before.top(), 0, after.top(), 0);
     while (!comparison.ahead.isEmpty()) {
       comparison.compare(comparison.ahead.removeLast());
@@ -78,19 +83,22 @@ final class IndexComparison {
 
   /** A socket was never in a layer, and need not be taken away by one. */
   private void removed(FilePath path, FileStatus.Type type) {
-    if (type != FileStatus.Type.SOCKET) {
+    if (type != FileStatus.Type.SOCKET && !covered.covers(path)) {
       changes.remove(path);
     }
   }
 
   private void added(FilePath path, DirectoryRecord after, int j) {
-    if (after.type(j) != FileStatus.Type.SOCKET) {
+    if (after.type(j) != FileStatus.Type.SOCKET && !covered.covers(path)) {
       put(path);
       after.directory(j).ifPresent(inside -> ahead.addLast(new Visit(path, NOTHING, inside)));
     }
   }
 
   private void seeBoth(FilePath path, DirectoryRecord before, int i, DirectoryRecord after, int j) {
+    if (covered.covers(path)) {
+      return;
+    }
     if (after.type(j) == FileStatus.Type.SOCKET) {
       removed(path, before.type(i));
       return;

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A root whose layers are directories of their own. What a command changes goes into a fresh upper
@@ -48,7 +49,7 @@ final class OverlayRoot implements RootFilesystem {
   }
 
   @Override
-  public RootMount mount() {
+  public RootMount mount(Set<FilePath> covered) {
     top = LayerStack.condensed(settled());
     try {
       List<Path> lower = LayerStack.directories(top, owner::makeLayer);

@@ -1,4 +1,4 @@
-package dev.kaniko.application.stage;
+package dev.kaniko.application.run;
 
 import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.LayerEntry;

@@ -1,0 +1,2 @@
+/** RUN: the command, what it is given for its time, and what of its changes counts. */
+package dev.kaniko.application.run;

@@ -1,0 +1,164 @@
+package dev.kaniko.application.stage;
+
+import dev.kaniko.domain.account.Accounts.Owner;
+import dev.kaniko.domain.copy.ArchiveUnpacking;
+import dev.kaniko.domain.copy.CopyPlan;
+import dev.kaniko.domain.copy.CopyRefused;
+import dev.kaniko.domain.copy.CopySources;
+import dev.kaniko.domain.copy.Destination;
+import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
+import dev.kaniko.domain.filesystem.FileContent;
+import dev.kaniko.domain.filesystem.FileMetadata;
+import dev.kaniko.domain.filesystem.FileNode;
+import dev.kaniko.domain.filesystem.FileNode.RegularFile;
+import dev.kaniko.domain.filesystem.FilePath;
+import dev.kaniko.domain.filesystem.FileTree;
+import dev.kaniko.domain.filesystem.PathResolver;
+import dev.kaniko.domain.image.Digest;
+import dev.kaniko.ports.context.RemoteFiles.RemoteFile;
+import dev.kaniko.ports.failure.EnvironmentFailure;
+import dev.kaniko.ports.layer.ArchiveReader.Archive;
+import dev.kaniko.ports.layer.ArchiveReader.Member;
+import dev.kaniko.ports.layer.VerifiedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/** The sources of one ADD: files, archives that are unpacked, and downloads. */
+final class Additions {
+  /** Mode of a file that was downloaded. */
+  private static final int DOWNLOADED = 0600;
+
+  /** As much as all files of a layer or an archive may have; a server could send for ever. */
+  private static final long LARGEST_DOWNLOAD = 1L << 40;
+
+  /** What BuildKit would clone instead of downloading it. */
+  private static final Pattern REPOSITORY =
+      Pattern.compile("(https?://[^?#]+\\.git([?#].*)?|git://.*|ssh://.*|git@[^/]+:.*)");
+
+  private final BuildSession session;
+  private final AddInstruction add;
+  private final Optional<Owner> members;
+  private final CopyPlan plan;
+  private final Destination destination;
+  private final FileTree context;
+  private final CopySources sources;
+
+  /**
+   * @param members owner of what comes out of an archive; empty for what the archive says
+   */
+  Additions(
+      BuildSession session,
+      AddInstruction add,
+      Optional<Owner> members,
+      CopyPlan plan,
+      Destination destination) {
+    this.session = session;
+    this.add = add;
+    this.members = members;
+    this.plan = plan;
+    this.destination = destination;
+    this.context = session.request().context();
+    this.sources = new CopySources(context, add.exclude());
+  }
+
+  void add(String source) {
+    if (REPOSITORY.matcher(source).matches()) {
+      throw new CopyRefused(
+          source + " is a git repository, which this version cannot clone: clone it in a RUN");
+    }
+    if (isHttp(source)) {
+      addRemote(source);
+      return;
+    }
+    if (add.checksum().isPresent()) {
+      throw new CopyRefused("checksum requires HTTP(S) or Git sources");
+    }
+    sources.find(source).forEach(this::addLocal);
+  }
+
+  private static boolean isHttp(String source) {
+    String lower = source.toLowerCase(Locale.ROOT);
+    return lower.startsWith("http://") || lower.startsWith("https://");
+  }
+
+  private void addRemote(String source) {
+    Optional<Digest> expected = add.checksum().map(Additions::digest);
+    RemoteFile file = session.ports().remoteFiles().fetch(location(source), LARGEST_DOWNLOAD);
+    expected.ifPresent(digest -> verify(file, digest, source));
+    if (add.unpack().orElse(false) && unpack(file.content(), source)) {
+      return;
+    }
+    Instant modified = file.lastModified().orElse(Instant.EPOCH);
+    plan.copyFile(
+        new RegularFile(
+            FileMetadata.ofRoot(DOWNLOADED, modified),
+            file.size(),
+            file.content(),
+            Optional.empty()),
+        FilePath.bytesOf(file.name()),
+        destination);
+  }
+
+  private static URI location(String source) {
+    try {
+      return new URI(source);
+    } catch (URISyntaxException e) {
+      throw new CopyRefused(source + " is no location: " + e.getReason());
+    }
+  }
+
+  private static Digest digest(String checksum) {
+    try {
+      return Digest.parse(checksum);
+    } catch (IllegalArgumentException e) {
+      throw new CopyRefused("--checksum=" + checksum + ": " + e.getMessage());
+    }
+  }
+
+  private static void verify(RemoteFile file, Digest expected, String source) {
+    try (InputStream content =
+        new VerifiedInputStream(
+            file.content().open(), expected, OptionalLong.of(file.size()), source)) {
+      content.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new EnvironmentFailure("cannot read what came from " + source, e);
+    }
+  }
+
+  private void addLocal(FilePath path) {
+    Optional<FileNode> node = new PathResolver(context).find(path);
+    boolean isUnpacked =
+        add.unpack().orElse(true)
+            && node.orElse(null) instanceof RegularFile file
+            && unpack(file.content(), path.text());
+    if (!isUnpacked) {
+      sources.copy(path, plan, destination);
+    }
+  }
+
+  /** False when it is no archive. */
+  private boolean unpack(FileContent content, String name) {
+    Optional<Archive> archive = session.ports().archives().open(content, name);
+    if (archive.isEmpty()) {
+      return false;
+    }
+    session.openArchives().add(archive.get());
+    ArchiveUnpacking unpacking = plan.unpackInto(destination, members);
+    for (Member member : archive.get().members()) {
+      switch (member) {
+        case Member.File(String memberName, FileNode node) -> unpacking.file(memberName, node);
+        case Member.Link(String memberName, String target) -> unpacking.link(memberName, target);
+      }
+    }
+    unpacking.finish();
+    return true;
+  }
+}
