@@ -9,6 +9,7 @@ import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.filesystem.LayeredTree;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.rootfs.CommandRunner.Obstacle;
 import dev.kaniko.ports.rootfs.RootFilesystem;
 import dev.kaniko.ports.rootfs.RootMount;
 import java.io.IOException;
@@ -79,6 +80,11 @@ final class DirectoryRoot implements RootFilesystem {
   }
 
   @Override
+  public Optional<Obstacle> obstacle() {
+    return dwellings.obstacle(tree());
+  }
+
+  @Override
   public RootMount mount() {
     endMount();
     requireNoFork();
@@ -106,7 +112,7 @@ final class DirectoryRoot implements RootFilesystem {
     Dwelling files = dwelling.orElseThrow();
     try {
       MetadataIndex after = files.index();
-      List<LayerEntry> entries = IndexComparison.changes(index.orElseThrow(), after, files.tree());
+      List<LayerEntry> entries = files.changes(index.orElseThrow(), after);
       index = Optional.of(after);
       mounted = false;
       return entries;

@@ -38,4 +38,14 @@ public interface Dwelling extends Closeable {
 
   /** The metadata of all files that a command can change. Asked after {@link #enter}. */
   MetadataIndex index() throws IOException;
+
+  /**
+   * What a command has changed, as the entries of a layer.
+   *
+   * @param before the index of before the command
+   * @param after the index of now
+   */
+  default List<LayerEntry> changes(MetadataIndex before, MetadataIndex after) throws IOException {
+    return before.changesTo(after, tree());
+  }
 }

@@ -1,0 +1,93 @@
+package dev.kaniko.adapters.rootfs.root.guest;
+
+import dev.kaniko.adapters.rootfs.linux.DirectoryHandle;
+import dev.kaniko.adapters.rootfs.linux.FileHandle;
+import dev.kaniko.adapters.rootfs.linux.FileStatus;
+import dev.kaniko.adapters.rootfs.root.directory.FileIdentity;
+import dev.kaniko.domain.filesystem.FilePath;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives the owner rights that the builder needs and cannot do without: it is not root, who needs
+ * none.
+ *
+ * @param directories the bits that every directory gets; {@code files} those of regular files
+ */
+record OwnerRights(int directories, int files) {
+  /** To look at everything. */
+  static final OwnerRights TO_READ = new OwnerRights(0500, 0400);
+
+  /** To change everything. */
+  static final OwnerRights TO_CHANGE = new OwnerRights(0700, 0);
+
+  /**
+   * Gives them to all files of the guest's in the pod that lack one.
+   *
+   * @return the modes that files had before, where that is another
+   */
+  Map<FileIdentity, Integer> give(DirectoryHandle pod, Fixtures fixtures) throws IOException {
+    Map<FileIdentity, Integer> before = new HashMap<>();
+    Deque<FilePath> ahead = new ArrayDeque<>();
+    ahead.add(FilePath.ROOT);
+    while (!ahead.isEmpty()) {
+      FilePath path = ahead.removeLast();
+      giveInside(pod, path, fixtures, before, ahead);
+    }
+    return before;
+  }
+
+  private void giveInside(
+      DirectoryHandle pod,
+      FilePath path,
+      Fixtures fixtures,
+      Map<FileIdentity, Integer> before,
+      Deque<FilePath> ahead)
+      throws IOException {
+    Optional<DirectoryHandle> found = pod.findDirectory(path, false);
+    if (found.isEmpty()) {
+      return;
+    }
+    try (DirectoryHandle directory = found.get()) {
+      FileStatus own = directory.self().status();
+      for (String name : directory.names()) {
+        FilePath child = path.child(name);
+        Optional<FileStatus> status = directory.status(name).filter(own::isOnMountOf);
+        if (status.isPresent() && !fixtures.leftAlone().covers(child)) {
+          if (fixtures.guest().owns(status.get())) {
+            giveTo(directory, name, status.get(), before);
+          }
+          if (status.get().isDirectory()) {
+            ahead.addLast(child);
+          }
+        }
+      }
+    }
+  }
+
+  private void giveTo(
+      DirectoryHandle directory, String name, FileStatus status, Map<FileIdentity, Integer> before)
+      throws IOException {
+    int bits =
+        switch (status.type()) {
+          case DIRECTORY -> directories;
+          case REGULAR -> files;
+          case SYMLINK, CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> 0;
+        };
+    if ((status.permissions() & bits) == bits) {
+      return;
+    }
+    Optional<FileHandle> entry = directory.entry(name);
+    if (entry.isPresent()) {
+      try (FileHandle file = entry.get()) {
+        file.setMode(status.permissions() | bits);
+      }
+      before.put(
+          new FileIdentity(status.device(), status.inode(), status.born()), status.permissions());
+    }
+  }
+}
