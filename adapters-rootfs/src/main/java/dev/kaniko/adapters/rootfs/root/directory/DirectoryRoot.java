@@ -150,6 +150,11 @@ final class DirectoryRoot implements RootFilesystem {
   private void endMount() {
     if (mounted) {
       mounted = false;
+      try {
+        dwelling.orElseThrow().passOver(index.orElseThrow());
+      } catch (IOException e) {
+        throw new EnvironmentFailure("what a command changed cannot be read: " + e.getMessage(), e);
+      }
       index = Optional.empty();
     }
   }

@@ -48,4 +48,10 @@ public interface Dwelling extends Closeable {
   default List<LayerEntry> changes(MetadataIndex before, MetadataIndex after) throws IOException {
     return before.changesTo(after, tree());
   }
+
+  /**
+   * Nobody asks for what a command has changed since {@code before}; {@link #tree} has it all the
+   * same.
+   */
+  default void passOver(MetadataIndex before) throws IOException {}
 }

@@ -96,6 +96,11 @@ final class GuestDwelling implements Dwelling {
     return attributed;
   }
 
+  @Override
+  public void passOver(MetadataIndex before) throws IOException {
+    changes(before, index());
+  }
+
   /** All that it has belongs to the pod or to the build. */
   @Override
   public void close() {}
