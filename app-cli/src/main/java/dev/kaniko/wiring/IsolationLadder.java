@@ -3,6 +3,7 @@ package dev.kaniko.wiring;
 import dev.kaniko.adapters.rootfs.command.Isolation;
 import dev.kaniko.adapters.rootfs.command.KanikoRunCommandRunner;
 import dev.kaniko.adapters.rootfs.command.NoCommandRunner;
+import dev.kaniko.adapters.rootfs.command.SoleUserCommandRunner;
 import dev.kaniko.adapters.rootfs.layer.LayerTars;
 import dev.kaniko.adapters.rootfs.root.ImageUnpacker;
 import dev.kaniko.adapters.rootfs.root.LayerDecoder;
@@ -10,6 +11,8 @@ import dev.kaniko.adapters.rootfs.root.WorkDirectory;
 import dev.kaniko.adapters.rootfs.root.assembled.AssembledRootFilesystems;
 import dev.kaniko.adapters.rootfs.root.directory.DirectoryRootFilesystems;
 import dev.kaniko.adapters.rootfs.root.directory.PlainDwellings;
+import dev.kaniko.adapters.rootfs.root.guest.Guest;
+import dev.kaniko.adapters.rootfs.root.guest.GuestDwellings;
 import dev.kaniko.adapters.rootfs.root.inplace.Pod;
 import dev.kaniko.adapters.rootfs.root.inplace.PodDwellings;
 import dev.kaniko.adapters.rootfs.root.overlay.OverlayRootFilesystems;
@@ -20,6 +23,7 @@ import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.listener.BuildListener;
+import dev.kaniko.ports.rootfs.CommandRunner.SoleUser;
 import dev.kaniko.wiring.AllowedIsolation.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +60,7 @@ final class IsolationLadder {
       case OVERLAYS -> overlays(allowed.runner());
       case DIRECTORIES -> directories(allowed.runner());
       case IN_PLACE -> inPlace();
+      case AS_GUEST -> asGuest();
       case NONE -> none();
     };
   }
@@ -110,6 +115,22 @@ final class IsolationLadder {
             new Decoder(LayerTars.generous()),
             warnings),
         allowed.runner());
+  }
+
+  private IsolatedRoots asGuest() {
+    ReadableSecrets.of(allowed.container()).warning().ifPresent(warnings);
+    Guest guest = Guest.ofThisProcess();
+    Pod pod = Pod.ofThisProcess(notTheImages);
+    return new IsolatedRoots(
+        "in place, as user "
+            + guest.uid()
+            + ": commands run in this container's own root, as this user only",
+        new DirectoryRootFilesystems(
+            new GuestDwellings(work, pod, guest, warnings),
+            new Decoder(LayerTars.generous()),
+            warnings),
+        new SoleUserCommandRunner(
+            allowed.runner(), new SoleUser(guest.uid(), guest.gid(), guest.groups())));
   }
 
   private IsolatedRoots withoutCommands(String noNamespaces) {

@@ -82,6 +82,10 @@ record IsolationProbe(Path directory, Container container, IsolationOptions opti
       case DIRECTORIES ->
           Finding.ok("a build runs commands in namespaces, without overlayfs: slower snapshots");
       case IN_PLACE -> Finding.ok("a build runs commands in place");
+      case AS_GUEST ->
+          Finding.note(
+              "a build runs commands in place and as its own user only, and where the container has"
+                  + " a place for every file of their image; a Dockerfile with others is refused");
       case NONE ->
           switch (options.wanted()) {
             case AUTO ->

@@ -5,6 +5,7 @@ import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.plan.BuildArguments;
 import dev.kaniko.application.plan.StageGraph;
 import dev.kaniko.application.plan.Unsupported;
+import dev.kaniko.application.rehearsal.Rehearsal;
 import dev.kaniko.application.stage.BuiltStage;
 import dev.kaniko.application.stage.StageBuilds;
 import dev.kaniko.domain.dockerfile.Dockerfile;
@@ -50,6 +51,7 @@ public final class BuildImage {
     SortedSet<Integer> needed = graph.needed(target);
     refuseWhatIsUnsupported(dockerfile, needed);
     ports.outputs().forEach(ImageOutput::check);
+    new Rehearsal(request, ports, arguments, graph).requireThatCommandsCanRun(needed);
     try (StageBuilds stages = new StageBuilds(request, ports, arguments, graph, target)) {
       BuiltStage built = stages.build(target, needed);
       DescribedImage image = ports.documents().describe(image(built, request));

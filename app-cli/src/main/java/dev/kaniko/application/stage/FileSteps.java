@@ -1,5 +1,6 @@
 package dev.kaniko.application.stage;
 
+import dev.kaniko.application.plan.StageAccounts;
 import dev.kaniko.application.plan.StageBase;
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.account.Accounts.Owner;

@@ -1,5 +1,7 @@
 package dev.kaniko.application.stage;
 
+import dev.kaniko.application.plan.SoleUserRule;
+import dev.kaniko.application.plan.StageAccounts;
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.account.Accounts.Identity;
 import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
@@ -35,6 +37,11 @@ final class RunStep {
       throw new UserMistakes(Problem.at(run.position(), "RUN has no command"));
     }
     Identity identity = identity(run, state, root);
+    SoleUserRule.refusal(run, identity, session.ports().commands().soleUser())
+        .ifPresent(
+            problem -> {
+              throw new UserMistakes(problem);
+            });
     Command command =
         new Command(
             arguments,

@@ -1,14 +1,12 @@
 package dev.kaniko.application.stage;
 
+import dev.kaniko.application.plan.ConfigSteps;
 import dev.kaniko.application.plan.StageBase;
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.copy.CopyRefused;
 import dev.kaniko.domain.dockerfile.Stage;
-import dev.kaniko.domain.dockerfile.expansion.Expansion;
-import dev.kaniko.domain.dockerfile.expansion.ExpansionException;
 import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
 import dev.kaniko.domain.dockerfile.instruction.ArgInstruction;
-import dev.kaniko.domain.dockerfile.instruction.ArgInstruction.BuildArg;
 import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction.ConfigInstruction;
@@ -29,11 +27,9 @@ import dev.kaniko.ports.listener.BuildListener.Step;
 import dev.kaniko.ports.rootfs.RootFilesystem;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 
 /** Executes the instructions of one stage. Used by one thread, once. */
@@ -43,6 +39,7 @@ final class StageBuilder {
 
   private final Stage stage;
   private final BuildSession session;
+  private final ConfigSteps configSteps;
   private final FileSteps fileSteps;
   private final RunStep runStep;
   private final StageStart start;
@@ -64,6 +61,8 @@ final class StageBuilder {
     this.start = start;
     this.layers = layers;
     this.session = session;
+    this.configSteps =
+        new ConfigSteps(session.arguments(), session.request().dockerfile().escape());
     this.fileSteps = new FileSteps(session, others);
     this.runStep = new RunStep(session);
     this.root = start.root();
@@ -95,13 +94,13 @@ final class StageBuilder {
   private CompletableFuture<Optional<ImageLayer>> execute(
       Instruction written, Step step, LayerPolicy policy) throws InterruptedException {
     try {
-      return switch (expand(written)) {
+      return switch (configSteps.expand(written, state)) {
         case ConfigInstruction config -> {
           state = state.apply(config);
           yield NO_LAYER;
         }
         case ArgInstruction arg -> {
-          declare(arg);
+          state = configSteps.declare(arg, state);
           yield NO_LAYER;
         }
         case FileInstruction file -> changeFiles(file, step, policy);
@@ -110,31 +109,6 @@ final class StageBuilder {
       failure.happenedAt(written.position());
       throw failure;
     }
-  }
-
-  private Instruction expand(Instruction instruction) {
-    try {
-      return instruction.expand(expansion());
-    } catch (ExpansionException e) {
-      throw new UserMistakes(Problem.at(instruction.position(), e.getMessage()));
-    }
-  }
-
-  private Expansion expansion() {
-    return new Expansion(session.request().dockerfile().escape(), state.scope()::get);
-  }
-
-  private void declare(ArgInstruction instruction) {
-    SequencedMap<String, Optional<String>> values = new LinkedHashMap<>();
-    for (BuildArg arg : instruction.arguments()) {
-      try {
-        values.put(arg.name(), session.arguments().valueOf(arg, expansion()));
-      } catch (ExpansionException e) {
-        throw new UserMistakes(Problem.at(instruction.position(), e.getMessage()));
-      }
-      state = state.declare(arg, values.get(arg.name()));
-    }
-    state = state.record(HistoryText.arg(values), Optional.empty());
   }
 
   private CompletableFuture<Optional<ImageLayer>> changeFiles(

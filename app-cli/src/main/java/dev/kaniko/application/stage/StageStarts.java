@@ -4,13 +4,12 @@ import dev.kaniko.application.plan.StageBase;
 import dev.kaniko.application.plan.StageBase.EarlierStage;
 import dev.kaniko.application.plan.StageBase.Image;
 import dev.kaniko.application.plan.StageBase.Scratch;
+import dev.kaniko.application.plan.Triggers;
 import dev.kaniko.application.plan.Unsupported;
-import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.dockerfile.Stage;
 import dev.kaniko.domain.dockerfile.instruction.Instruction;
 import dev.kaniko.domain.image.ImageConfig;
 import dev.kaniko.domain.image.ImageFormat;
-import dev.kaniko.domain.source.InvalidDockerfile;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.StageState;
 import dev.kaniko.ports.failure.BuildFailure;
@@ -113,18 +112,7 @@ final class StageStarts {
   /** The triggers that the base has left, then the stage's own instructions. */
   private List<Instruction> withTriggers(Stage stage, ImageConfig base) {
     char escape = session.request().dockerfile().escape();
-    List<Instruction> all = new ArrayList<>();
-    for (String trigger : base.config().onBuild()) {
-      try {
-        all.add(DockerfileParser.parseTrigger(trigger, escape, stage.position()));
-      } catch (InvalidDockerfile e) {
-        List<Problem> problems =
-            e.problems().stream()
-                .map(p -> p.withHint("it is an ONBUILD trigger of the base: " + trigger))
-                .toList();
-        throw new UserMistakes(problems);
-      }
-    }
+    List<Instruction> all = new ArrayList<>(Triggers.of(base, stage, escape));
     List<Problem> refused = Unsupported.in(all, session.ports().commands().obstacle());
     if (!refused.isEmpty()) {
       throw new UserMistakes(refused);

@@ -1,6 +1,7 @@
 package dev.kaniko.adapters.rootfs.root.guest;
 
 import dev.kaniko.adapters.rootfs.linux.FileStatus;
+import dev.kaniko.adapters.rootfs.linux.ThisProcess;
 import dev.kaniko.domain.filesystem.FileMetadata;
 import dev.kaniko.domain.filesystem.FileNode;
 import dev.kaniko.domain.filesystem.FileNode.Directory;
@@ -23,6 +24,11 @@ public record Guest(long uid, long gid, List<Long> groups) {
 
   public Guest {
     groups = List.copyOf(groups);
+  }
+
+  public static Guest ofThisProcess() {
+    return new Guest(
+        ThisProcess.effectiveUser(), ThisProcess.effectiveGroup(), ThisProcess.groups());
   }
 
   /** Whether only the rights of others count for a file, or those of its owner as well. */

@@ -1,4 +1,4 @@
-package dev.kaniko.application.stage;
+package dev.kaniko.application.plan;
 
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.filesystem.FileNode.RegularFile;
@@ -12,12 +12,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Reads the users and groups of a stage out of its files. */
-final class StageAccounts {
+public final class StageAccounts {
   private static final int LARGEST_FILE = 10 << 20;
 
   private StageAccounts() {}
 
-  static Accounts of(FileTree root) {
+  public static Accounts of(FileTree root) {
     return new Accounts(read(root, "/etc/passwd"), read(root, "/etc/group"));
   }
 
