@@ -48,6 +48,11 @@ public record FileStatus(
     return Instant.ofEpochSecond(changedSeconds, changedNanos);
   }
 
+  /** The same in nanoseconds since the epoch; wraps around in the year 2262. */
+  public long changedInNanos() {
+    return changedSeconds * 1_000_000_000L + changedNanos;
+  }
+
   /** The kinds of files that Linux has. */
   public enum Type {
     REGULAR(0100000),

@@ -125,7 +125,8 @@ final class DirectoryRecord {
         numbers[at + OWNER] >>> 32,
         numbers[at + OWNER] & 0xffff_ffffL,
         numbers[at + SIZE],
-        numbers[at + MODIFIED]);
+        numbers[at + MODIFIED],
+        numbers[at + CHANGED]);
   }
 
   /** True when nothing at all differs between two entries. */

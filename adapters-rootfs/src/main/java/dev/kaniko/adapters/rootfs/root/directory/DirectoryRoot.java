@@ -97,6 +97,7 @@ final class DirectoryRoot implements RootFilesystem {
         index = Optional.of(files.index());
       }
       awaitClock(index.get());
+      files.readyForCommand();
       mounted = true;
       return entrance.mount();
     } catch (IOException e) {

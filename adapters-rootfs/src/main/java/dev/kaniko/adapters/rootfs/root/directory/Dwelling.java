@@ -39,6 +39,9 @@ public interface Dwelling extends Closeable {
   /** The metadata of all files that a command can change. Asked after {@link #enter}. */
   MetadataIndex index() throws IOException;
 
+  /** Nothing comes between this and the command. */
+  default void readyForCommand() throws IOException {}
+
   /**
    * What a command has changed, as the entries of a layer.
    *

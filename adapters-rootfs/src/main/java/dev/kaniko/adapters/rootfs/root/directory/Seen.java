@@ -6,5 +6,7 @@ package dev.kaniko.adapters.rootfs.root.directory;
  * @param mode 0 to 07777
  * @param size in bytes; of devices their numbers
  * @param modified the mtime, in nanoseconds since the epoch
+ * @param changed the ctime, likewise
  */
-public record Seen(FileIdentity identity, int mode, long uid, long gid, long size, long modified) {}
+public record Seen(
+    FileIdentity identity, int mode, long uid, long gid, long size, long modified, long changed) {}

@@ -119,29 +119,40 @@ final class Attribution {
     Optional<InodeId> inode = copy.sharedInode().map(_ -> new InodeId(device, shared.size()));
     return switch (copy) {
       case Directory _ -> new Directory(metadata);
-      case RegularFile file -> {
-        try (InputStream content = file.content().open()) {
-          FileContent kept = spool.append(content);
-          yield new RegularFile(metadata, file.size(), kept, inode);
-        }
-      }
+      case RegularFile file -> new RegularFile(metadata, file.size(), content(path, file), inode);
       case Symlink link -> new Symlink(metadata, link.target(), inode);
       case Special it -> new Special(metadata, it.kind(), it.major(), it.minor(), inode);
     };
   }
 
+  /** A file that nothing was done to but that a directory above it was renamed is not read. */
+  private FileContent content(FilePath path, RegularFile copy) throws IOException {
+    Optional<FileNode> original =
+        before(path)
+            .filter(was -> was.seen.changed() == now.get(path).changed())
+            .flatMap(was -> image.lookup(was.path));
+    if (original.orElse(null) instanceof RegularFile untouched) {
+      return untouched.content();
+    }
+    try (InputStream content = copy.content().open()) {
+      return spool.append(content);
+    }
+  }
+
+  /** What the file was before the command, under whatever name. */
+  private Optional<Before> before(FilePath path) {
+    return Optional.ofNullable(now.get(path))
+        .flatMap(seen -> Optional.ofNullable(before.get(seen.identity())));
+  }
+
   private FileMetadata metadata(FilePath path, FileNode copy) {
     Seen seen = now.get(path);
-    Before was = seen == null ? null : before.get(seen.identity());
+    FileMetadata own = copy.metadata().withMode(modes.getOrDefault(seen.identity(), seen.mode()));
+    Optional<Before> was = before(path);
     Optional<FileNode> original =
-        was == null
-            ? Optional.empty()
-            : image.lookup(was.path).filter(node -> node.getClass() == copy.getClass());
-    int mode =
-        seen == null ? copy.metadata().mode() : modes.getOrDefault(seen.identity(), seen.mode());
-    FileMetadata own = copy.metadata().withMode(mode);
+        was.flatMap(it -> image.lookup(it.path)).filter(node -> node.getClass() == copy.getClass());
     return original.isPresent()
-        ? changed(original.get().metadata(), own, was.seen, seen)
+        ? changed(original.get().metadata(), own, was.get().seen, seen)
         : made(path, copy instanceof Directory, own);
   }
 

@@ -18,7 +18,6 @@ public record Guest(long uid, long gid, List<Long> groups) {
   private static final int STICKY = 01000;
   private static final int SETUID = 04000;
   private static final int SETGID = 02000;
-  private static final int READ = 4;
   private static final int WRITE = 2;
   private static final int EXECUTE = 1;
 
@@ -52,9 +51,9 @@ public record Guest(long uid, long gid, List<Long> groups) {
     return mayChange(from) && (!sticky || owns(from) || owns(entry));
   }
 
-  /** Whether a command may write to a file of the image, or make entries in a directory. */
-  boolean mayWrite(FileMetadata image) {
-    return (rightsOfCommands(image) & WRITE) != 0;
+  /** Whether a directory of the pod lets a command do all that it may do in the image's. */
+  boolean isAsOpen(FileStatus pod, FileMetadata image) {
+    return owns(pod) || (rightsOfCommands(image) & ~rights(pod.permissions(), pod.gid())) == 0;
   }
 
   private int rightsOfCommands(FileMetadata image) {
@@ -67,12 +66,12 @@ public record Guest(long uid, long gid, List<Long> groups) {
 
   /**
    * A file as it lies in the pod, where it is this user's: the owner there has the rights that this
-   * user has in the image. Reading is always allowed, as the builder itself must read it.
+   * user has in the image.
    */
   FileNode onDisk(FileNode node) {
     FileMetadata image = node.metadata();
     boolean directory = node instanceof Directory;
-    int rights = rightsOfCommands(image) | READ | (directory ? EXECUTE : 0);
+    int rights = rightsOfCommands(image);
     int kept = 077 | STICKY;
     if (owns(image) && !directory) {
       kept |= SETUID;

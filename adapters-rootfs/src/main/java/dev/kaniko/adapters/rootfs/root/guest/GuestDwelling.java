@@ -12,6 +12,7 @@ import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.filesystem.LayeredTree;
 import dev.kaniko.ports.layer.ImageLayer;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +21,19 @@ import java.util.TreeMap;
 
 /** The files of one root as they are recorded; their copy is in the pod while it has its turn. */
 final class GuestDwelling implements Dwelling {
+  private static final int READABLE = 0400;
+
   private final GuestDwellings pod;
   private FileTree recorded = new Nothing();
   private boolean filled;
   private boolean unchecked = true;
+  private boolean commandCouldRun;
+
+  /** Of files that were opened to be read since the last command: what it has left. */
   private Map<FileIdentity, Integer> modes = Map.of();
+
+  /** The ctimes of files that were closed to the command and the builder alike. */
+  private final Map<FileIdentity, Long> unreadable = new HashMap<>();
 
   GuestDwelling(GuestDwellings pod) {
     this.pod = pod;
@@ -84,8 +93,28 @@ final class GuestDwelling implements Dwelling {
 
   @Override
   public MetadataIndex index() throws IOException {
-    modes = pod.copy().makeReadable();
-    return pod.copy().index();
+    if (commandCouldRun) {
+      modes = pod.copy().openToRead(unreadable);
+    } else {
+      modes = Map.of();
+      pod.copy().openToList();
+    }
+    commandCouldRun = false;
+    MetadataIndex index = pod.copy().index();
+    unreadable.clear();
+    index.forEach(
+        (_, seen) -> {
+          if ((seen.mode() & READABLE) == 0) {
+            unreadable.put(seen.identity(), seen.changed());
+          }
+        });
+    return index;
+  }
+
+  @Override
+  public void readyForCommand() throws IOException {
+    pod.copy().closeDirectories(recorded);
+    commandCouldRun = true;
   }
 
   @Override

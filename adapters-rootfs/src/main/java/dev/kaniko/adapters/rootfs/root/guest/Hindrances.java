@@ -72,10 +72,8 @@ final class Hindrances {
     FileStatus parent = fixtures.files().get(path.parent());
     if (fixture != null && (!fixture.isDirectory() || !(node instanceof Directory))) {
       note("something else in the container, which cannot be removed", path);
-    } else if (fixture != null
-        && fixtures.guest().mayWrite(node.metadata())
-        && !fixtures.guest().mayChange(fixture)) {
-      note("open for writing to commands in the image and not in the container", path);
+    } else if (fixture != null && !fixtures.guest().isAsOpen(fixture, node.metadata())) {
+      note("more open to commands in the image than in the container", path);
     } else if (fixture == null && parent != null && !fixtures.guest().mayChange(parent)) {
       note("not to be made in " + Guest.ownerOf(path.parent(), parent), path);
     } else if (isDevice(node)) {

@@ -17,13 +17,31 @@ import java.util.Optional;
  * none.
  *
  * @param directories the bits that every directory gets; {@code files} those of regular files
+ * @param untouched the ctimes of files that shall stay as they are while they have them: a change
+ *     of the mode would be a change
  */
-record OwnerRights(int directories, int files) {
-  /** To look at everything. */
-  static final OwnerRights TO_READ = new OwnerRights(0500, 0400);
+record OwnerRights(int directories, int files, Map<FileIdentity, Long> untouched) {
+  private static final int TO_READ_DIRECTORY = 0500;
+  private static final int TO_READ_FILE = 0400;
+
+  OwnerRights {
+    untouched = Map.copyOf(untouched);
+  }
 
   /** To change everything. */
-  static final OwnerRights TO_CHANGE = new OwnerRights(0700, 0);
+  static OwnerRights toChange() {
+    return new OwnerRights(0700, 0, Map.of());
+  }
+
+  /** To look at the metadata of everything. */
+  static OwnerRights toList() {
+    return new OwnerRights(TO_READ_DIRECTORY, 0, Map.of());
+  }
+
+  /** To read all files but those that have not changed. */
+  static OwnerRights toRead(Map<FileIdentity, Long> unchanged) {
+    return new OwnerRights(TO_READ_DIRECTORY, TO_READ_FILE, unchanged);
+  }
 
   /**
    * Gives them to all files of the guest's in the pod that lack one.
@@ -32,11 +50,15 @@ record OwnerRights(int directories, int files) {
    */
   Map<FileIdentity, Integer> give(DirectoryHandle pod, Fixtures fixtures) throws IOException {
     Map<FileIdentity, Integer> before = new HashMap<>();
+    FileStatus root = pod.self().status();
+    if (fixtures.guest().owns(root) && (root.permissions() & directories) != directories) {
+      pod.self().setMode(root.permissions() | directories);
+      before.put(FileIdentity.of(root), root.permissions());
+    }
     Deque<FilePath> ahead = new ArrayDeque<>();
     ahead.add(FilePath.ROOT);
     while (!ahead.isEmpty()) {
-      FilePath path = ahead.removeLast();
-      giveInside(pod, path, fixtures, before, ahead);
+      giveInside(pod, ahead.removeLast(), fixtures, before, ahead);
     }
     return before;
   }
@@ -78,7 +100,10 @@ record OwnerRights(int directories, int files) {
           case REGULAR -> files;
           case SYMLINK, CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> 0;
         };
-    if ((status.permissions() & bits) == bits) {
+    FileIdentity identity = FileIdentity.of(status);
+    Long unchanged = untouched.get(identity);
+    if ((status.permissions() & bits) == bits
+        || (unchanged != null && unchanged == status.changedInNanos())) {
       return;
     }
     Optional<FileHandle> entry = directory.entry(name);
@@ -86,8 +111,7 @@ record OwnerRights(int directories, int files) {
       try (FileHandle file = entry.get()) {
         file.setMode(status.permissions() | bits);
       }
-      before.put(
-          new FileIdentity(status.device(), status.inode(), status.born()), status.permissions());
+      before.put(identity, status.permissions());
     }
   }
 }

@@ -33,6 +33,8 @@ import java.util.Optional;
 
 /** The copy of one root's files that lies in the pod for commands. */
 final class WorkingCopy {
+  private static final int OPEN_TO_LIST = 0500;
+
   private final DirectoryHandle pod;
   private final Fixtures fixtures;
   private final SkippedContent skipped;
@@ -58,7 +60,7 @@ final class WorkingCopy {
    * @param image the image's files with that layer
    */
   void lay(List<LayerEntry> entries, FileTree image) throws IOException {
-    OwnerRights.TO_CHANGE.give(pod, fixtures);
+    OwnerRights.toChange().give(pod, fixtures);
     try (TreeWriter writer = new TreeWriter(pod, fixtures.leftAlone(), skipped)) {
       for (LayerEntry entry : entries) {
         switch (entry) {
@@ -70,7 +72,7 @@ final class WorkingCopy {
       new LayerApplier(writer).apply(writable(entries));
       writer.finish();
     }
-    closeDirectories(image);
+    closeDirectories(image, OPEN_TO_LIST);
   }
 
   /** What can be made in the pod, with directories that stay open until all is made. */
@@ -106,19 +108,23 @@ final class WorkingCopy {
   }
 
   /** Gives every directory the mode that commands shall find. */
-  private void closeDirectories(FileTree image) throws IOException {
+  void closeDirectories(FileTree image) throws IOException {
+    closeDirectories(image, 0);
+  }
+
+  /**
+   * @param open bits that they have all the same
+   */
+  private void closeDirectories(FileTree image, int open) throws IOException {
+    Deque<FilePath> found = new ArrayDeque<>();
     Deque<FilePath> ahead = new ArrayDeque<>();
     ahead.add(FilePath.ROOT);
     while (!ahead.isEmpty()) {
       FilePath path = ahead.removeLast();
-      Optional<Directory> directory =
-          image.lookup(path).filter(Directory.class::isInstance).map(Directory.class::cast);
-      if (directory.isEmpty() || fixtures.leftAlone().covers(path)) {
+      if (fixtures.leftAlone().covers(path)) {
         continue;
       }
-      if (!fixtures.isOfAnother(path)) {
-        setMode(path, fixtures.guest().onDisk(directory.get()).metadata().mode());
-      }
+      found.addFirst(path);
       image
           .children(path)
           .forEach(
@@ -127,6 +133,13 @@ final class WorkingCopy {
                   ahead.addLast(path.child(name));
                 }
               });
+    }
+    // The deepest first: what is below a directory that is closed can no longer be reached.
+    for (FilePath path : found) {
+      Optional<FileNode> node = image.lookup(path);
+      if (node.isPresent() && !fixtures.isOfAnother(path)) {
+        setMode(path, fixtures.guest().onDisk(node.get()).metadata().mode() | open);
+      }
     }
   }
 
@@ -141,9 +154,18 @@ final class WorkingCopy {
     }
   }
 
-  /** Lets the builder read what a command has made unreadable, and tells the modes it had. */
-  Map<FileIdentity, Integer> makeReadable() throws IOException {
-    return OwnerRights.TO_READ.give(pod, fixtures);
+  /** Lets the builder look at what a command must not look at. */
+  void openToList() throws IOException {
+    OwnerRights.toList().give(pod, fixtures);
+  }
+
+  /**
+   * Lets the builder read what a command has made or left unreadable, and tells the modes it had.
+   *
+   * @param unchanged files that need not be read while they have these ctimes
+   */
+  Map<FileIdentity, Integer> openToRead(Map<FileIdentity, Long> unchanged) throws IOException {
+    return OwnerRights.toRead(unchanged).give(pod, fixtures);
   }
 
   /** The files as they are in the pod, the guest's all of them. */
@@ -157,7 +179,7 @@ final class WorkingCopy {
 
   /** Removes everything but the fixtures, which are as they were at first then. */
   void clear() throws IOException {
-    OwnerRights.TO_CHANGE.give(pod, fixtures);
+    OwnerRights.toChange().give(pod, fixtures);
     TreeRemoval.clear(pod, FilePath.ROOT, fixtures::fate);
     for (Map.Entry<FilePath, FileStatus> entry : fixtures.files().descendingMap().entrySet()) {
       restore(entry.getKey(), entry.getValue());
