@@ -3,7 +3,6 @@ package dev.kaniko.wiring;
 import dev.kaniko.adapters.rootfs.command.Isolation;
 import dev.kaniko.adapters.rootfs.command.KanikoRunCommandRunner;
 import dev.kaniko.adapters.rootfs.command.NoCommandRunner;
-import dev.kaniko.adapters.rootfs.command.SoleUserCommandRunner;
 import dev.kaniko.adapters.rootfs.layer.LayerTars;
 import dev.kaniko.adapters.rootfs.root.ImageUnpacker;
 import dev.kaniko.adapters.rootfs.root.LayerDecoder;
@@ -129,8 +128,7 @@ final class IsolationLadder {
             new GuestDwellings(work, pod, guest, warnings),
             new Decoder(LayerTars.generous()),
             warnings),
-        new SoleUserCommandRunner(
-            allowed.runner(), new SoleUser(guest.uid(), guest.gid(), guest.groups())));
+        allowed.runner().onlyAs(new SoleUser(guest.uid(), guest.gid(), guest.groups())));
   }
 
   private IsolatedRoots withoutCommands(String noNamespaces) {

@@ -25,6 +25,7 @@ public final class KanikoRunCommandRunner implements CommandRunner {
   private final Path program;
   private final Path workDirectory;
   private final HostNames names;
+  private final Optional<SoleUser> soleUser;
 
   /**
    * @param program kaniko-run
@@ -32,9 +33,25 @@ public final class KanikoRunCommandRunner implements CommandRunner {
    *     the file system of the layers
    */
   public KanikoRunCommandRunner(Path program, Path workDirectory, HostNames names) {
+    this(program, workDirectory, names, Optional.empty());
+  }
+
+  private KanikoRunCommandRunner(
+      Path program, Path workDirectory, HostNames names, Optional<SoleUser> soleUser) {
     this.program = program;
     this.workDirectory = workDirectory;
     this.names = names;
+    this.soleUser = soleUser;
+  }
+
+  /** The same for a builder who is {@code user}, and has no right to become another. */
+  public KanikoRunCommandRunner onlyAs(SoleUser user) {
+    return new KanikoRunCommandRunner(program, workDirectory, names, Optional.of(user));
+  }
+
+  @Override
+  public Optional<SoleUser> soleUser() {
+    return soleUser;
   }
 
   /**

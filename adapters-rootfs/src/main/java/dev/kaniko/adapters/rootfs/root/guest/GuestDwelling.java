@@ -1,5 +1,6 @@
 package dev.kaniko.adapters.rootfs.root.guest;
 
+import dev.kaniko.adapters.rootfs.layer.SpoolFile;
 import dev.kaniko.adapters.rootfs.root.ImageUnpacker;
 import dev.kaniko.adapters.rootfs.root.directory.Dwelling;
 import dev.kaniko.adapters.rootfs.root.directory.FileIdentity;
@@ -120,7 +121,10 @@ final class GuestDwelling implements Dwelling {
   @Override
   public List<LayerEntry> changes(MetadataIndex before, MetadataIndex after) throws IOException {
     List<LayerEntry> changes = before.changesTo(after, pod.copy().tree());
-    List<LayerEntry> attributed = pod.attribute(changes, before, after, recorded, modes);
+    SpoolFile spool = pod.newSpool();
+    List<LayerEntry> attributed =
+        new Attribution(recorded, pod.guest(), modes, spool).of(changes, before, after);
+    spool.finish();
     recorded = new LayeredTree(recorded, attributed);
     return attributed;
   }

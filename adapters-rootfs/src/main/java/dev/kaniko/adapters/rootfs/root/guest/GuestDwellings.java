@@ -7,8 +7,6 @@ import dev.kaniko.adapters.rootfs.root.WorkDirectory;
 import dev.kaniko.adapters.rootfs.root.assembled.SpooledTree;
 import dev.kaniko.adapters.rootfs.root.directory.Dwelling;
 import dev.kaniko.adapters.rootfs.root.directory.Dwellings;
-import dev.kaniko.adapters.rootfs.root.directory.FileIdentity;
-import dev.kaniko.adapters.rootfs.root.directory.MetadataIndex;
 import dev.kaniko.adapters.rootfs.root.inplace.Pod;
 import dev.kaniko.adapters.rootfs.root.inplace.UnseenFiles;
 import dev.kaniko.adapters.rootfs.tree.write.SkippedContent;
@@ -104,20 +102,13 @@ public final class GuestDwellings implements Dwellings {
     return new WorkingCopy(handle(), fixtures(), skipped);
   }
 
-  /** As {@link Attribution} says; the contents can be read until the build ends. */
-  List<LayerEntry> attribute(
-      List<LayerEntry> changes,
-      MetadataIndex before,
-      MetadataIndex after,
-      FileTree image,
-      Map<FileIdentity, Integer> modes)
-      throws IOException {
-    // Nobody closes it: it goes with the work directory.
-    SpoolFile spool = SpoolFile.createIn(work.newDirectory());
-    List<LayerEntry> attributed =
-        new Attribution(image, guest, modes, spool).of(changes, before, after);
-    spool.finish();
-    return attributed;
+  Guest guest() {
+    return guest;
+  }
+
+  /** For contents that are read until the build ends; it goes with the work directory. */
+  SpoolFile newSpool() throws IOException {
+    return SpoolFile.createIn(work.newDirectory());
   }
 
   /** What could not be foreseen, because a command or an archive has made it. */

@@ -7,8 +7,10 @@ import dev.kaniko.adapters.rootfs.root.directory.FileIdentity;
 import dev.kaniko.domain.filesystem.FilePath;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,22 +60,20 @@ record OwnerRights(int directories, int files, Map<FileIdentity, Long> untouched
     Deque<FilePath> ahead = new ArrayDeque<>();
     ahead.add(FilePath.ROOT);
     while (!ahead.isEmpty()) {
-      giveInside(pod, ahead.removeLast(), fixtures, before, ahead);
+      ahead.addAll(giveInside(pod, ahead.removeLast(), fixtures, before));
     }
     return before;
   }
 
-  private void giveInside(
-      DirectoryHandle pod,
-      FilePath path,
-      Fixtures fixtures,
-      Map<FileIdentity, Integer> before,
-      Deque<FilePath> ahead)
+  /** Gives the directories that are inside. */
+  private List<FilePath> giveInside(
+      DirectoryHandle pod, FilePath path, Fixtures fixtures, Map<FileIdentity, Integer> before)
       throws IOException {
     Optional<DirectoryHandle> found = pod.findDirectory(path, false);
     if (found.isEmpty()) {
-      return;
+      return List.of();
     }
+    List<FilePath> inside = new ArrayList<>();
     try (DirectoryHandle directory = found.get()) {
       FileStatus own = directory.self().status();
       for (String name : directory.names()) {
@@ -84,11 +84,12 @@ record OwnerRights(int directories, int files, Map<FileIdentity, Long> untouched
             giveTo(directory, name, status.get(), before);
           }
           if (status.get().isDirectory()) {
-            ahead.addLast(child);
+            inside.add(child);
           }
         }
       }
     }
+    return inside;
   }
 
   private void giveTo(
