@@ -4,9 +4,9 @@ import dev.kaniko.application.BuildPorts;
 import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.plan.BuildArguments;
 import dev.kaniko.application.plan.ConfigSteps;
+import dev.kaniko.application.plan.MisspeltStage;
 import dev.kaniko.application.plan.SoleUserRule;
 import dev.kaniko.application.plan.StageAccounts;
-import dev.kaniko.application.plan.StageBase;
 import dev.kaniko.application.plan.StageBase.EarlierStage;
 import dev.kaniko.application.plan.StageBase.Image;
 import dev.kaniko.application.plan.StageBase.Scratch;
@@ -26,6 +26,7 @@ import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.StageState;
+import dev.kaniko.ports.failure.RegistryFailure;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.registry.ResolvedImage;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ public final class Rehearsal {
             StageState.fromStage(earlier.state()), () -> ports.roots().fork(earlier.root()));
       }
       case Image image -> {
-        ResolvedImage resolved = ports.registry().resolve(image.reference(), image.platform());
+        ResolvedImage resolved = resolve(image, stage.base(), stage);
         triggers.addAll(Triggers.of(resolved.config(), stage, escape));
         yield new RehearsedStage(
             StageState.fromImage(resolved.config()),
@@ -140,19 +141,33 @@ public final class Rehearsal {
       throws InterruptedException {
     Destination destination = Destination.of(copy.destination(), state.workingDirectory());
     Supplier<FileTree> tree =
-        copy.from().isPresent() ? files(graph.sourceOf(copy, stage)) : request::context;
+        copy.from().isPresent() ? files(copy, copy.from().get(), stage) : request::context;
     return new FileForecast.Copy(tree, copy.sources(), destination);
   }
 
-  private Supplier<FileTree> files(StageBase source) throws InterruptedException {
-    return switch (source) {
+  private Supplier<FileTree> files(CopyInstruction copy, String name, Stage stage)
+      throws InterruptedException {
+    return switch (graph.sourceOf(copy, stage)) {
       case Scratch _ -> () -> ports.roots().fromLayers(List.of()).tree();
       case EarlierStage(int index) -> stage(index)::tree;
       case Image image -> {
-        ResolvedImage resolved = ports.registry().resolve(image.reference(), image.platform());
+        ResolvedImage resolved = resolve(image, name, stage);
         yield () -> ports.roots().fromLayers(resolved.layers()).tree();
       }
     };
+  }
+
+  /**
+   * @param name of the image as the stage writes it
+   */
+  private ResolvedImage resolve(Image image, String name, Stage stage) throws InterruptedException {
+    try {
+      return ports.registry().resolve(image.reference(), image.platform());
+    } catch (RegistryFailure e) {
+      RegistryFailure explained = MisspeltStage.explain(e, graph, name, stage);
+      explained.happenedAt(stage.position());
+      throw explained;
+    }
   }
 
   /** What is in an archive is not looked at; a file that is no archive lies in the place. */

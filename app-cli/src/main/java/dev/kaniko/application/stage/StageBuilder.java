@@ -1,6 +1,7 @@
 package dev.kaniko.application.stage;
 
 import dev.kaniko.application.plan.ConfigSteps;
+import dev.kaniko.application.plan.MisspeltStage;
 import dev.kaniko.application.plan.StageBase;
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.copy.CopyRefused;

@@ -1,5 +1,6 @@
 package dev.kaniko.application.stage;
 
+import dev.kaniko.application.plan.MisspeltStage;
 import dev.kaniko.application.plan.StageBase;
 import dev.kaniko.application.plan.StageBase.EarlierStage;
 import dev.kaniko.application.plan.StageBase.Image;

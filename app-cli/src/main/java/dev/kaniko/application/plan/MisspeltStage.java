@@ -1,18 +1,17 @@
-package dev.kaniko.application.stage;
+package dev.kaniko.application.plan;
 
-import dev.kaniko.application.plan.StageGraph;
 import dev.kaniko.domain.dockerfile.Stage;
 import dev.kaniko.ports.failure.RegistryFailure;
 
 /** A name that no stage has is an image's; where there is no such image, a stage may be meant. */
-final class MisspeltStage {
+public final class MisspeltStage {
   private MisspeltStage() {}
 
   /**
    * @param name as written in the Dockerfile
    * @param stage the one that names it
    */
-  static RegistryFailure explain(
+  public static RegistryFailure explain(
       RegistryFailure failure, StageGraph graph, String name, Stage stage) {
     return graph
         .stageNamedLike(name, stage)
