@@ -112,7 +112,25 @@ static void clear_capabilities(bool root) {
   }
 }
 
+static bool is_user(const struct specification *spec) {
+  uid_t users[3];
+  gid_t groups[3];
+  if (getresuid(users, users + 1, users + 2) || getresgid(groups, groups + 1, groups + 2)) {
+    refuse("tell the user", "");
+  }
+  for (int i = 0; i < 3; i++) {
+    if (users[i] != spec->uid || groups[i] != spec->gid) return false;
+  }
+  return true;
+}
+
 void become_user(const struct specification *spec) {
+  /* Without any right nothing can be changed, and nothing need be: the builder starts no command
+   * here but as its own user, and has compared the supplementary groups. */
+  if (spec->root == IN_PLACE && spec->uid && is_user(spec)) {
+    clear_capabilities(false);
+    return;
+  }
   give_output_to(spec->uid);
   if (setgroups(spec->group_count, spec->groups)) refuse("set the supplementary groups", "");
   if (setresgid(spec->gid, spec->gid, spec->gid)) refuse("set the group", "");

@@ -27,6 +27,8 @@ record AllowedIsolation(WorkDirectory work, Container container, IsolationOption
     OVERLAYS,
     DIRECTORIES,
     IN_PLACE,
+    /** In place, by an executor that is not root: as its own user only. */
+    AS_GUEST,
     /** No command can be run. */
     NONE
   }
@@ -54,7 +56,10 @@ record AllowedIsolation(WorkDirectory work, Container container, IsolationOption
   }
 
   private Optional<Step> inPlace() {
-    return refusalInPlace().isEmpty() ? Optional.of(Step.IN_PLACE) : Optional.empty();
+    if (refusalInPlace().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(ThisProcess.effectiveUser() == 0 ? Step.IN_PLACE : Step.AS_GUEST);
   }
 
   /** Why roots cannot be overlays; empty when they can. */
@@ -69,10 +74,6 @@ record AllowedIsolation(WorkDirectory work, Container container, IsolationOption
 
   /** In place everything in the root is removed: never on a machine of somebody's. */
   Optional<Refusal> refusalInPlace() {
-    if (ThisProcess.effectiveUser() != 0) {
-      return Optional.of(
-          new Refusal("the executor does not run as root", "let the container run as its user 0"));
-    }
     if (container.isExecutorImage()) {
       return refusalByRoot();
     }
@@ -94,12 +95,18 @@ record AllowedIsolation(WorkDirectory work, Container container, IsolationOption
 
   /** Better said at the start than when the first base is unpacked. */
   private static Optional<Refusal> refusalByRoot() {
-    return Files.isWritable(ROOT)
-        ? Optional.empty()
-        : Optional.of(
-            new Refusal(
-                "the container's root cannot be written to",
-                "give the container the usual capabilities and a root that is not read-only"));
+    try {
+      // Who is not root may write to directories below it; each image tells whether that will do.
+      boolean mayWrite = ThisProcess.effectiveUser() != 0 || Files.isWritable(ROOT);
+      return mayWrite && !Files.getFileStore(ROOT).isReadOnly()
+          ? Optional.empty()
+          : Optional.of(
+              new Refusal(
+                  "the container's root cannot be written to",
+                  "give the container the usual capabilities and a root that is not read-only"));
+    } catch (IOException e) {
+      throw new EnvironmentFailure("cannot look at the container's root: " + e.getMessage(), e);
+    }
   }
 
   /**

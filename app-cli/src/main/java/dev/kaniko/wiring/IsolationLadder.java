@@ -10,6 +10,8 @@ import dev.kaniko.adapters.rootfs.root.WorkDirectory;
 import dev.kaniko.adapters.rootfs.root.assembled.AssembledRootFilesystems;
 import dev.kaniko.adapters.rootfs.root.directory.DirectoryRootFilesystems;
 import dev.kaniko.adapters.rootfs.root.directory.PlainDwellings;
+import dev.kaniko.adapters.rootfs.root.guest.Guest;
+import dev.kaniko.adapters.rootfs.root.guest.GuestDwellings;
 import dev.kaniko.adapters.rootfs.root.inplace.Pod;
 import dev.kaniko.adapters.rootfs.root.inplace.PodDwellings;
 import dev.kaniko.adapters.rootfs.root.overlay.OverlayRootFilesystems;
@@ -20,6 +22,7 @@ import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.listener.BuildListener;
+import dev.kaniko.ports.rootfs.CommandRunner.SoleUser;
 import dev.kaniko.wiring.AllowedIsolation.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +59,7 @@ final class IsolationLadder {
       case OVERLAYS -> overlays(allowed.runner(warnings));
       case DIRECTORIES -> directories(allowed.runner(warnings));
       case IN_PLACE -> inPlace();
+      case AS_GUEST -> asGuest();
       case NONE -> none();
     };
   }
@@ -105,6 +109,19 @@ final class IsolationLadder {
         new DirectoryRootFilesystems(
             new PodDwellings(work, pod, options.cleanup(), warnings), decoder(), warnings),
         allowed.runner(warnings));
+  }
+
+  private IsolatedRoots asGuest() {
+    ReadableSecrets.of(allowed.container()).warning().ifPresent(warnings);
+    Guest guest = Guest.ofThisProcess();
+    Pod pod = Pod.ofThisProcess(notTheImages);
+    return new IsolatedRoots(
+        "in place, as user "
+            + guest.uid()
+            + ": commands run in this container's own root, as this user only",
+        new DirectoryRootFilesystems(
+            new GuestDwellings(work, pod, guest, warnings), decoder(), warnings),
+        allowed.runner(warnings).onlyAs(new SoleUser(guest.uid(), guest.gid(), guest.groups())));
   }
 
   private IsolatedRoots withoutCommands(String noNamespaces) {

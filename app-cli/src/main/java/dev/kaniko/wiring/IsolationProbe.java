@@ -1,17 +1,24 @@
 package dev.kaniko.wiring;
 
 import dev.kaniko.adapters.rootfs.command.Isolation;
+import dev.kaniko.adapters.rootfs.linux.ThisProcess;
 import dev.kaniko.adapters.rootfs.root.WorkDirectory;
+import dev.kaniko.adapters.rootfs.root.inplace.MountPoints;
 import dev.kaniko.cli.IsolationOptions;
+import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.ports.diagnosis.Finding;
 import dev.kaniko.ports.diagnosis.Probe;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.wiring.AllowedIsolation.Refusal;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How a build would run commands here, and why not better.
@@ -73,7 +80,10 @@ record IsolationProbe(Path directory, Container container, IsolationOptions opti
   private static Finding inPlace(Optional<Refusal> refusal) {
     return refusal
         .map(it -> Finding.no("commands cannot run in place: " + it.reason()))
-        .orElse(Finding.ok("commands can run in place, in this container's own root"));
+        .orElse(
+            ThisProcess.effectiveUser() == 0
+                ? Finding.ok("commands can run in place, in this container's own root")
+                : Finding.note("commands can run in place as the executor's own user only"));
   }
 
   private Finding taken(AllowedIsolation.Step step) {
@@ -82,6 +92,7 @@ record IsolationProbe(Path directory, Container container, IsolationOptions opti
       case DIRECTORIES ->
           Finding.ok("a build runs commands in namespaces, without overlayfs: slower snapshots");
       case IN_PLACE -> Finding.ok("a build runs commands in place");
+      case AS_GUEST -> asGuest();
       case NONE ->
           switch (options.wanted()) {
             case AUTO ->
@@ -91,5 +102,41 @@ record IsolationProbe(Path directory, Container container, IsolationOptions opti
                 Finding.no("a build with this --isolation ends before it begins");
           };
     };
+  }
+
+  /** Without root the files of an image are laid where the user may write, and nowhere else. */
+  private Finding asGuest() {
+    String user = "user " + ThisProcess.effectiveUser();
+    List<String> places = places();
+    return places.isEmpty()
+        ? Finding.no(
+            "a build runs commands as "
+                + user
+                + " only, who may put no image's files into /: a Dockerfile with RUN is refused,"
+                + " others work")
+        : Finding.ok(
+            "a build runs commands in place, as "
+                + user
+                + " only, over images whose files have room in "
+                + String.join(", ", places));
+  }
+
+  private List<String> places() {
+    Path root = Path.of("/");
+    try (Stream<Path> entries = Files.list(root)) {
+      if (Files.isWritable(root)) {
+        return List.of("/");
+      }
+      Set<FilePath> mounted = MountPoints.below(FilePath.ROOT);
+      return entries
+          .filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+          .filter(entry -> Files.isWritable(entry) && !container.home().equals(entry))
+          .map(Path::toString)
+          .filter(entry -> !mounted.contains(FilePath.ofText(entry)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new EnvironmentFailure("cannot look at the container's root: " + e.getMessage(), e);
+    }
   }
 }

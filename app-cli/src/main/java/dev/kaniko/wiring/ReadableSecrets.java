@@ -43,7 +43,7 @@ record ReadableSecrets(List<Path> files, Path home) {
     return files.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "commands run as root of this container and can read "
+            "commands run as the executor's own user and can read "
                 + String.join(", ", files.stream().map(Path::toString).toList())
                 + ": mount no more rights than the build needs");
   }

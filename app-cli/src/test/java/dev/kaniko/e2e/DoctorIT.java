@@ -78,9 +78,9 @@ class DoctorIT {
         .contains(
             "note  process: user 1000, not root",
             "note  process: effective capabilities: none",
-            "no    isolation: commands cannot run in place: the executor does not run as root",
-            "no    isolation: a build runs no commands: a Dockerfile with RUN is refused, others"
-                + " work")
+            "note  isolation: commands can run in place as the executor's own user only",
+            "no    isolation: a build runs commands as user 1000 only, who may put no image's files"
+                + " into /: a Dockerfile with RUN is refused, others work")
         .anyMatch(line -> line.startsWith("note  process: no_new_privs is set"));
   }
 

@@ -5,6 +5,7 @@ import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.plan.BuildArguments;
 import dev.kaniko.application.plan.StageGraph;
 import dev.kaniko.application.plan.Unsupported;
+import dev.kaniko.application.rehearsal.Rehearsal;
 import dev.kaniko.application.stage.BuiltStage;
 import dev.kaniko.application.stage.StageBuilds;
 import dev.kaniko.domain.dockerfile.Dockerfile;
@@ -53,6 +54,7 @@ public final class BuildImage {
     refuseWhatIsUnsupported(dockerfile, needed);
     ports.outputs().forEach(ImageOutput::check);
     Plan plan = new Plan(request, arguments, target, needed);
+    new Rehearsal(request, ports, arguments, graph).requireThatCommandsCanRun(needed);
     try (StageBuilds stages = new StageBuilds(request, ports, arguments, graph, target)) {
       try {
         return build(plan, stages);

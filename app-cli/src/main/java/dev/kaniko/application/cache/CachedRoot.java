@@ -9,6 +9,7 @@ import dev.kaniko.ports.failure.BuildFailure;
 import dev.kaniko.ports.failure.UnsafeContentFailure;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.layer.LayerReader;
+import dev.kaniko.ports.rootfs.CommandRunner.Obstacle;
 import dev.kaniko.ports.rootfs.RootFilesystem;
 import dev.kaniko.ports.rootfs.RootFilesystems;
 import dev.kaniko.ports.rootfs.RootMount;
@@ -110,6 +111,11 @@ public final class CachedRoot implements RootFilesystem {
   @Override
   public void lay(List<LayerEntry> entries) {
     settled().lay(entries);
+  }
+
+  @Override
+  public Optional<Obstacle> obstacle() {
+    return settled().obstacle();
   }
 
   @Override

@@ -1,30 +1,21 @@
 package dev.kaniko.application.plan;
 
-import dev.kaniko.domain.dockerfile.expansion.Expansion;
-import dev.kaniko.domain.dockerfile.expansion.ExpansionException;
 import dev.kaniko.domain.dockerfile.instruction.ArgInstruction;
-import dev.kaniko.domain.dockerfile.instruction.ArgInstruction.BuildArg;
 import dev.kaniko.domain.dockerfile.instruction.Instruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction.ConfigInstruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction.FileInstruction;
 import dev.kaniko.domain.dockerfile.instruction.WorkdirInstruction;
 import dev.kaniko.domain.filesystem.FilePath;
-import dev.kaniko.domain.source.Problem;
-import dev.kaniko.domain.stage.HistoryText;
 import dev.kaniko.domain.stage.StageState;
-import dev.kaniko.ports.failure.UserMistakes;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Optional;
-import java.util.SequencedMap;
 
 /**
  * Goes through the instructions of a stage, and knows what config and variables they have come to.
  * What they do to files is left to others.
  */
 public final class Interpretation {
-  private final char escape;
-  private final BuildArguments arguments;
+  private final ConfigSteps steps;
   private StageState state;
 
   /**
@@ -32,8 +23,7 @@ public final class Interpretation {
    * @param state after FROM
    */
   public Interpretation(char escape, BuildArguments arguments, StageState state) {
-    this.escape = escape;
-    this.arguments = arguments;
+    this.steps = new ConfigSteps(arguments, escape);
     this.state = state;
   }
 
@@ -45,16 +35,17 @@ public final class Interpretation {
    * Takes the next instruction.
    *
    * @return the same, expanded, when it is about files
-   * @throws UserMistakes when a variable that it needs is not there, or a word is malformed
+   * @throws dev.kaniko.ports.failure.UserMistakes when a variable that it needs is not there, or a
+   *     word is malformed
    */
   public Optional<FileInstruction> take(Instruction written) {
-    return switch (expanded(written)) {
+    return switch (steps.expand(written, state)) {
       case ConfigInstruction config -> {
         state = state.apply(config);
         yield Optional.empty();
       }
       case ArgInstruction arg -> {
-        declare(arg);
+        state = steps.declare(arg, state);
         yield Optional.empty();
       }
       case FileInstruction file -> Optional.of(file);
@@ -79,30 +70,5 @@ public final class Interpretation {
 
   public void replace(StageState newState) {
     state = newState;
-  }
-
-  private Instruction expanded(Instruction instruction) {
-    try {
-      return instruction.expand(expansion());
-    } catch (ExpansionException e) {
-      throw new UserMistakes(Problem.at(instruction.position(), e.getMessage()));
-    }
-  }
-
-  private Expansion expansion() {
-    return new Expansion(escape, state.scope()::get);
-  }
-
-  private void declare(ArgInstruction instruction) {
-    SequencedMap<String, Optional<String>> values = new LinkedHashMap<>();
-    for (BuildArg arg : instruction.arguments()) {
-      try {
-        values.put(arg.name(), arguments.valueOf(arg, expansion()));
-      } catch (ExpansionException e) {
-        throw new UserMistakes(Problem.at(instruction.position(), e.getMessage()));
-      }
-      state = state.declare(arg, values.get(arg.name()));
-    }
-    state = state.record(HistoryText.arg(values), Optional.empty());
   }
 }

@@ -1,8 +1,11 @@
 package dev.kaniko.application.plan;
 
+import dev.kaniko.domain.dockerfile.Stage;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.image.Platform;
+import dev.kaniko.domain.source.Problem;
+import dev.kaniko.ports.failure.UserMistakes;
 
 /** What a stage starts from, or a COPY takes files from. */
 public sealed interface StageBase {
@@ -19,7 +22,17 @@ public sealed interface StageBase {
    *
    * @param name as given there
    */
-  record Files(String name, FileTree files) implements StageBase {}
+  record Files(String name, FileTree files) implements StageBase {
+
+    /** The mistake of a stage that would start from them. */
+    public UserMistakes isNoBase(Stage stage) {
+      return new UserMistakes(
+          Problem.at(
+                  stage.position(),
+                  "FROM " + stage.base() + ": the build context " + name + " is a directory")
+              .withHint("an image is named by docker-image://NAME; COPY --from takes files"));
+    }
+  }
 
   /** An image of a registry. */
   record Image(ImageReference reference, Platform platform) implements StageBase {}

@@ -3,6 +3,8 @@ package dev.kaniko.application.run;
 import dev.kaniko.application.BuildPorts;
 import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.plan.BuildArguments;
+import dev.kaniko.application.plan.SoleUserRule;
+import dev.kaniko.application.plan.StageAccounts;
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.account.Accounts.Identity;
 import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
@@ -51,6 +53,11 @@ public final class RunStep {
       throws InterruptedException {
     List<String> words = run.program().arguments(state.shell());
     Identity identity = identity(run, state, root);
+    SoleUserRule.refusal(run, identity, ports.commands().soleUser())
+        .ifPresent(
+            problem -> {
+              throw new UserMistakes(problem);
+            });
     try (RunMounts mounts = new RunMounts(run, state, root.tree(), ports, request)) {
       mounts.prepare(sources);
       SequencedMap<String, String> environment = environment(state, identity);

@@ -1,7 +1,7 @@
 package dev.kaniko.application.stage;
 
+import dev.kaniko.application.plan.StageAccounts;
 import dev.kaniko.application.plan.StageBase;
-import dev.kaniko.application.run.StageAccounts;
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.account.Accounts.Owner;
 import dev.kaniko.domain.copy.CopyPlan;

@@ -6,13 +6,12 @@ import dev.kaniko.application.plan.StageBase;
 import dev.kaniko.application.plan.StageBase.EarlierStage;
 import dev.kaniko.application.plan.StageBase.Image;
 import dev.kaniko.application.plan.StageBase.Scratch;
+import dev.kaniko.application.plan.Triggers;
 import dev.kaniko.application.plan.Unsupported;
-import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.dockerfile.Stage;
 import dev.kaniko.domain.dockerfile.instruction.Instruction;
 import dev.kaniko.domain.image.ImageConfig;
 import dev.kaniko.domain.image.ImageFormat;
-import dev.kaniko.domain.source.InvalidDockerfile;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.StageState;
 import dev.kaniko.ports.failure.BuildFailure;
@@ -75,16 +74,7 @@ final class StageStarts {
               fromLayers(List.of()),
               List.of(),
               stage.instructions());
-      case StageBase.Files files ->
-          throw new UserMistakes(
-              Problem.at(
-                      stage.position(),
-                      "FROM "
-                          + stage.base()
-                          + ": the build context "
-                          + files.name()
-                          + " is a directory")
-                  .withHint("an image is named by docker-image://NAME; COPY --from takes files"));
+      case StageBase.Files files -> throw files.isNoBase(stage);
       case EarlierStage(int index) -> {
         BuiltStage earlier = stages.resultOf(index);
         yield new StageStart(
@@ -142,18 +132,7 @@ final class StageStarts {
   /** The triggers that the base has left, then the stage's own instructions. */
   List<Instruction> withTriggers(Stage stage, ImageConfig base) {
     char escape = session.request().dockerfile().escape();
-    List<Instruction> all = new ArrayList<>();
-    for (String trigger : base.config().onBuild()) {
-      try {
-        all.add(DockerfileParser.parseTrigger(trigger, escape, stage.position()));
-      } catch (InvalidDockerfile e) {
-        List<Problem> problems =
-            e.problems().stream()
-                .map(p -> p.withHint("it is an ONBUILD trigger of the base: " + trigger))
-                .toList();
-        throw new UserMistakes(problems);
-      }
-    }
+    List<Instruction> all = new ArrayList<>(Triggers.of(base, stage, escape));
     List<Problem> refused = Unsupported.in(all, session.ports().commands().obstacle());
     if (!refused.isEmpty()) {
       throw new UserMistakes(refused);

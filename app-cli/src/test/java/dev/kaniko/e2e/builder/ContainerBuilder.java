@@ -42,6 +42,11 @@ public final class ContainerBuilder implements ImageBuilder {
     return new ContainerBuilder(engine, image, List.of(newOptions));
   }
 
+  /** The same with another image of the engine's. */
+  public ContainerBuilder of(String otherImage) {
+    return new ContainerBuilder(engine, otherImage, options);
+  }
+
   /** As the engine calls it. */
   public String image() {
     return image;

@@ -44,6 +44,18 @@ final class Pods {
     return new ContainerBuilder(world.engine(), IMAGES.resolve("debug.tar"));
   }
 
+  /** A variant of an executor's image, by the example's Dockerfile. */
+  ContainerBuilder withDirectories(ContainerBuilder executor, String name) {
+    Path example = IMAGES.resolve("../../../docs/examples/restricted").normalize();
+    String tag = "with-directories:" + name;
+    String argument = "EXECUTOR=" + executor.image();
+    world
+        .engine()
+        .docker("build", "--tag", tag, "--build-arg", argument, example.toString())
+        .outputOrFail();
+    return executor.of(tag);
+  }
+
   /** Runs a container with the host's network, removed when it ends. */
   Outcome run(String... arguments) {
     List<String> all = new ArrayList<>(List.of("run", "--rm", "--network=host"));

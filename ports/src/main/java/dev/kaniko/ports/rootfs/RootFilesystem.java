@@ -3,7 +3,9 @@ package dev.kaniko.ports.rootfs;
 import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayerEntry;
+import dev.kaniko.ports.rootfs.CommandRunner.Obstacle;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,6 +27,14 @@ public interface RootFilesystem extends AutoCloseable {
    *     before it, or is there already
    */
   void lay(List<LayerEntry> entries);
+
+  /**
+   * Why no command could run in this root as it is, however the command; empty when nothing is in
+   * the way. Nothing is changed by asking.
+   */
+  default Optional<Obstacle> obstacle() {
+    return Optional.empty();
+  }
 
   /**
    * Makes everything laid so far real, and tells a {@link CommandRunner} what to make its root.

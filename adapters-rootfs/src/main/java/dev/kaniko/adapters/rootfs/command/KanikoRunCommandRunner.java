@@ -36,6 +36,7 @@ public final class KanikoRunCommandRunner implements CommandRunner {
   private final Path workDirectory;
   private final HostNames names;
   private final SkippedContent skipped;
+  private final Optional<SoleUser> soleUser;
 
   /**
    * @param program kaniko-run
@@ -45,10 +46,30 @@ public final class KanikoRunCommandRunner implements CommandRunner {
    */
   public KanikoRunCommandRunner(
       Path program, Path workDirectory, HostNames names, Consumer<String> warnings) {
+    this(program, workDirectory, names, new SkippedContent(warnings), Optional.empty());
+  }
+
+  private KanikoRunCommandRunner(
+      Path program,
+      Path workDirectory,
+      HostNames names,
+      SkippedContent skipped,
+      Optional<SoleUser> soleUser) {
     this.program = program;
     this.workDirectory = workDirectory;
     this.names = names;
-    this.skipped = new SkippedContent(warnings);
+    this.skipped = skipped;
+    this.soleUser = soleUser;
+  }
+
+  /** The same for a builder who is {@code user}, and has no right to become another. */
+  public KanikoRunCommandRunner onlyAs(SoleUser user) {
+    return new KanikoRunCommandRunner(program, workDirectory, names, skipped, Optional.of(user));
+  }
+
+  @Override
+  public Optional<SoleUser> soleUser() {
+    return soleUser;
   }
 
   /**

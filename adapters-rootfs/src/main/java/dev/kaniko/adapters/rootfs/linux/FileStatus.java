@@ -15,6 +15,8 @@ import java.util.List;
  * @param size in bytes
  * @param device of the file system that holds it, as one number
  * @param major of a device node, else 0; {@code minor} likewise
+ * @param born when the file was made, in nanoseconds since the epoch, which tells it from an
+ *     earlier file with the same inode number; 0 when the file system does not keep it
  * @param mountId of the mount it was reached through; 0 when the kernel does not tell
  */
 public record FileStatus(
@@ -32,8 +34,10 @@ public record FileStatus(
     int modifiedNanos,
     long changedSeconds,
     int changedNanos,
+    long born,
     long mountId) {
-  private static final long FIELDS = Flags.STATX_BASIC_STATS | Flags.STATX_MNT_ID;
+  private static final long FIELDS =
+      Flags.STATX_BASIC_STATS | Flags.STATX_BTIME | Flags.STATX_MNT_ID;
 
   public Instant modified() {
     return Instant.ofEpochSecond(modifiedSeconds, modifiedNanos);
@@ -42,6 +46,11 @@ public record FileStatus(
   /** When anything of the file was last changed; cannot be set from user space. */
   public Instant changed() {
     return Instant.ofEpochSecond(changedSeconds, changedNanos);
+  }
+
+  /** The same in nanoseconds since the epoch; wraps around in the year 2262. */
+  public long changedInNanos() {
+    return changedSeconds * 1_000_000_000L + changedNanos;
   }
 
   /** The kinds of files that Linux has. */
@@ -117,6 +126,7 @@ public record FileStatus(
   static FileStatus answer() {
     MemorySegment statx = Scratch.ofThisThread().struct;
     int mode = Short.toUnsignedInt(statx.get(JAVA_SHORT, 28));
+    boolean hasBorn = (statx.get(JAVA_INT, 0) & Flags.STATX_BTIME) != 0;
     boolean hasMountId = (statx.get(JAVA_INT, 0) & Flags.STATX_MNT_ID) != 0;
     return new FileStatus(
         Type.ofMode(mode),
@@ -134,6 +144,7 @@ public record FileStatus(
         statx.get(JAVA_INT, 120),
         statx.get(JAVA_LONG, 96),
         statx.get(JAVA_INT, 104),
+        hasBorn ? statx.get(JAVA_LONG, 80) * 1_000_000_000L + statx.get(JAVA_INT, 88) : 0,
         hasMountId ? statx.get(JAVA_LONG, 144) : 0);
   }
 }

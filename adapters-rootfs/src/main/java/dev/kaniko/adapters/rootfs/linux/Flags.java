@@ -27,6 +27,7 @@ final class Flags {
   static final long RESOLVE_BENEATH = 0x08;
 
   static final long STATX_BASIC_STATS = 0x7ff;
+  static final long STATX_BTIME = 0x800;
   static final long STATX_MNT_ID = 0x1000;
 
   /** The nanoseconds that tell utimensat to leave a time as it is. */

@@ -1,13 +1,18 @@
 package dev.kaniko.adapters.rootfs.linux;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What the kernel does with the whole process that this is. */
 public final class ThisProcess {
+  private static final Path STATUS = Path.of("/proc/self/status");
   private static final int PR_SET_DUMPABLE = 4;
   private static final int PR_SET_CHILD_SUBREAPER = 36;
 
@@ -51,6 +56,29 @@ public final class ThisProcess {
   /** Whose files this process makes. */
   public static long effectiveUser() {
     return Kernel.call(SystemCall.GETEUID, 0);
+  }
+
+  /** The group of the files that this process makes. */
+  public static long effectiveGroup() {
+    return ids("Gid").get(1);
+  }
+
+  /** The supplementary groups. */
+  public static List<Long> groups() {
+    return ids("Groups");
+  }
+
+  /** Numbers of a line of {@code /proc/self/status}, proc(5); of ids the second is in effect. */
+  private static List<Long> ids(String line) {
+    try (Stream<String> lines = Files.lines(STATUS, StandardCharsets.ISO_8859_1)) {
+      String found = lines.filter(it -> it.startsWith(line + ":")).findFirst().orElseThrow();
+      return Arrays.stream(found.substring(line.length() + 1).strip().split("\\s+"))
+          .filter(number -> !number.isEmpty())
+          .map(Long::valueOf)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the groups of this process cannot be read", e);
+    }
   }
 
   /** Makes this the parent of all orphans below it, so that none outlives the build unseen. */

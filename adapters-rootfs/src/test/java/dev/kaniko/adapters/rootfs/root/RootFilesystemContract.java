@@ -56,6 +56,11 @@ abstract class RootFilesystemContract {
 
   abstract RootFilesystems open(WorkDirectory directory, LayerDecoder decoder);
 
+  /** Whom a command finds a file to belong to that belongs to {@code owner} in the image. */
+  String seenAs(String owner) {
+    return owner;
+  }
+
   @BeforeEach
   void openWorkDirectory() throws IOException {
     work = folders.make().resolve("work");
@@ -140,7 +145,7 @@ abstract class RootFilesystemContract {
     root.lay(List.of(present("/srv/b", "x")));
     TestRunner.run(root.mount(), "stat -c '%a %u:%g %Y' /srv > /out; ls /srv >> /out");
     root.changes();
-    assertThat(content(root, "/out")).isEqualTo("750 7:8 1000000000\na\nb\n");
+    assertThat(content(root, "/out")).isEqualTo("750 " + seenAs("7:8") + " 1000000000\na\nb\n");
   }
 
   @Test
@@ -288,14 +293,14 @@ abstract class RootFilesystemContract {
     RootFilesystem root = shellRoot(images.layer(directory("./").mode(0711).owner(1, 2)));
     TestRunner.run(root.mount(), "stat -c '%a %u:%g' / > a");
     assertThat(TreeState.shape(root.changes())).containsExactly("+ /a");
-    assertThat(content(root, "/a")).isEqualTo("711 1:2\n");
+    assertThat(content(root, "/a")).isEqualTo("711 " + seenAs("1:2") + "\n");
     TestRunner.run(root.mount(), "chmod 750 /");
     List<LayerEntry> changes = root.changes();
     assertThat(TreeState.shape(changes)).containsExactly("+ /");
     assertThat(((Present) changes.getFirst()).node().metadata().mode()).isEqualTo(0750);
     TestRunner.run(root.mount(), "stat -c '%a %u:%g' / > a");
     root.changes();
-    assertThat(content(root, "/a")).isEqualTo("750 1:2\n");
+    assertThat(content(root, "/a")).isEqualTo("750 " + seenAs("1:2") + "\n");
   }
 
   @Test

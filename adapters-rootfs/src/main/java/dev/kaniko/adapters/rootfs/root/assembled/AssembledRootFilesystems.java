@@ -1,6 +1,5 @@
 package dev.kaniko.adapters.rootfs.root.assembled;
 
-import dev.kaniko.adapters.rootfs.layer.SpoolFile;
 import dev.kaniko.adapters.rootfs.root.ImageUnpacker;
 import dev.kaniko.adapters.rootfs.root.WorkDirectory;
 import dev.kaniko.domain.filesystem.FileTree;
@@ -74,11 +73,7 @@ public final class AssembledRootFilesystems implements RootFilesystems {
     synchronized FileTree tree() {
       if (read == null) {
         try {
-          SpoolFile spool = SpoolFile.createIn(work.newDirectory());
-          SpooledTree tree = new SpooledTree(spool);
-          unpacker.unpack(layers, tree);
-          spool.finish();
-          read = tree;
+          read = SpooledTree.read(layers, unpacker, work.newDirectory());
         } catch (IOException e) {
           throw new EnvironmentFailure("a base could not be read: " + e.getMessage(), e);
         }

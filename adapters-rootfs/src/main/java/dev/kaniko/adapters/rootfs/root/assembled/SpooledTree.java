@@ -1,6 +1,7 @@
 package dev.kaniko.adapters.rootfs.root.assembled;
 
 import dev.kaniko.adapters.rootfs.layer.SpoolFile;
+import dev.kaniko.adapters.rootfs.root.ImageUnpacker;
 import dev.kaniko.adapters.rootfs.tree.write.FileTarget;
 import dev.kaniko.adapters.rootfs.tree.write.TreeRemoval.Fate;
 import dev.kaniko.adapters.rootfs.tree.write.TreeRemoval.Survivors;
@@ -17,9 +18,11 @@ import dev.kaniko.domain.filesystem.FileNode.Symlink;
 import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.PathResolver;
+import dev.kaniko.ports.layer.ImageLayer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +40,7 @@ import java.util.TreeSet;
  * The files of an image: names and metadata in memory, contents one after another in one file.
  * Filled first, by one thread, then read.
  */
-final class SpooledTree implements FileTree, FileTarget {
+public final class SpooledTree implements FileTree, FileTarget {
   /** What a directory has that is implied by what is in it, and the root if no layer has it. */
   private static final FileMetadata IMPLIED = FileMetadata.ofRoot(0755, Instant.EPOCH);
 
@@ -56,6 +59,20 @@ final class SpooledTree implements FileTree, FileTarget {
   SpooledTree(SpoolFile spool) {
     this.spool = spool;
     nodes.put(FilePath.ROOT, new Directory(IMPLIED));
+  }
+
+  /**
+   * Reads the layers of an image.
+   *
+   * @param directory takes the contents, and goes when they are not read any more
+   */
+  public static SpooledTree read(List<ImageLayer> layers, ImageUnpacker unpacker, Path directory)
+      throws IOException {
+    SpoolFile spool = SpoolFile.createIn(directory);
+    SpooledTree tree = new SpooledTree(spool);
+    unpacker.unpack(layers, tree);
+    spool.finish();
+    return tree;
   }
 
   @Override

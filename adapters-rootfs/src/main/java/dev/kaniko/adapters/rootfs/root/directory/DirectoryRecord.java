@@ -14,7 +14,7 @@ import java.util.SortedMap;
  * each would cost five times as much.
  */
 final class DirectoryRecord {
-  private static final int FIELDS = 7;
+  private static final int FIELDS = 8;
   private static final int INODE = 0;
   private static final int DEVICE = 1;
 
@@ -27,6 +27,9 @@ final class DirectoryRecord {
 
   /** And the type, above the twelve bits of the mode. */
   private static final int MODE = 6;
+
+  /** Tells a file from an earlier one that had its inode. */
+  private static final int BORN = 7;
 
   private static final int MODE_BITS = 12;
   private static final List<FileStatus.Type> TYPES = List.of(FileStatus.Type.values());
@@ -70,6 +73,7 @@ final class DirectoryRecord {
     numbers[at + MODIFIED] = nanos(status.modifiedSeconds(), status.modifiedNanos());
     numbers[at + CHANGED] = nanos(status.changedSeconds(), status.changedNanos());
     numbers[at + OWNER] = (status.uid() << 32) | status.gid();
+    numbers[at + BORN] = status.born();
     numbers[at + MODE] = status.permissions() | ((long) TYPES.indexOf(status.type()) << MODE_BITS);
   }
 
@@ -111,6 +115,18 @@ final class DirectoryRecord {
   /** The ctime in nanoseconds. */
   long changed(int index) {
     return numbers[index * FIELDS + CHANGED];
+  }
+
+  Seen seen(int index) {
+    int at = index * FIELDS;
+    return new Seen(
+        new FileIdentity(numbers[at + DEVICE], numbers[at + INODE], numbers[at + BORN]),
+        (int) numbers[at + MODE] & (1 << MODE_BITS) - 1,
+        numbers[at + OWNER] >>> 32,
+        numbers[at + OWNER] & 0xffff_ffffL,
+        numbers[at + SIZE],
+        numbers[at + MODIFIED],
+        numbers[at + CHANGED]);
   }
 
   /** True when nothing at all differs between two entries. */

@@ -11,6 +11,7 @@ import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.filesystem.LayeredTree;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.rootfs.CommandRunner.Obstacle;
 import dev.kaniko.ports.rootfs.RootFilesystem;
 import dev.kaniko.ports.rootfs.RootMount;
 import java.io.IOException;
@@ -85,6 +86,11 @@ final class DirectoryRoot implements RootFilesystem {
   }
 
   @Override
+  public Optional<Obstacle> obstacle() {
+    return dwellings.obstacle(tree());
+  }
+
+  @Override
   public RootMount mount(Set<FilePath> covered) {
     endMount();
     requireNoFork();
@@ -98,6 +104,7 @@ final class DirectoryRoot implements RootFilesystem {
         index = Optional.of(files.index());
       }
       awaitClock(index.get());
+      files.readyForCommand();
       mounted = true;
       return entrance.mount();
     } catch (IOException e) {
@@ -113,8 +120,7 @@ final class DirectoryRoot implements RootFilesystem {
     Dwelling files = dwelling.orElseThrow();
     try {
       MetadataIndex after = files.index();
-      List<LayerEntry> entries =
-          IndexComparison.changes(index.orElseThrow(), after, files.tree(), covered);
+      List<LayerEntry> entries = files.changes(index.orElseThrow(), after, covered);
       index = Optional.of(after);
       mounted = false;
       return entries;
@@ -152,6 +158,11 @@ final class DirectoryRoot implements RootFilesystem {
   private void endMount() {
     if (mounted) {
       mounted = false;
+      try {
+        dwelling.orElseThrow().passOver(index.orElseThrow());
+      } catch (IOException e) {
+        throw new EnvironmentFailure("what a command changed cannot be read: " + e.getMessage(), e);
+      }
       index = Optional.empty();
     }
   }

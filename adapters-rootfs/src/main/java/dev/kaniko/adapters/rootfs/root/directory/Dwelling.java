@@ -1,6 +1,7 @@
 package dev.kaniko.adapters.rootfs.root.directory;
 
 import dev.kaniko.adapters.rootfs.root.ImageUnpacker;
+import dev.kaniko.adapters.rootfs.tree.LeftAlone;
 import dev.kaniko.adapters.rootfs.tree.write.SkippedContent;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayerEntry;
@@ -38,4 +39,25 @@ public interface Dwelling extends Closeable {
 
   /** The metadata of all files that a command can change. Asked after {@link #enter}. */
   MetadataIndex index() throws IOException;
+
+  /** Nothing comes between this and the command. */
+  default void readyForCommand() throws IOException {}
+
+  /**
+   * What a command has changed, as the entries of a layer.
+   *
+   * @param before the index of before the command
+   * @param after the index of now
+   * @param covered places that the command did not reach
+   */
+  default List<LayerEntry> changes(MetadataIndex before, MetadataIndex after, LeftAlone covered)
+      throws IOException {
+    return before.changesTo(after, tree(), covered);
+  }
+
+  /**
+   * Nobody asks for what a command has changed since {@code before}; {@link #tree} has it all the
+   * same.
+   */
+  default void passOver(MetadataIndex before) throws IOException {}
 }

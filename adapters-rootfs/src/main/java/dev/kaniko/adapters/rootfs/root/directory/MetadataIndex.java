@@ -5,9 +5,14 @@ import dev.kaniko.adapters.rootfs.linux.FileStatus;
 import dev.kaniko.adapters.rootfs.tree.ImageXattrs;
 import dev.kaniko.adapters.rootfs.tree.LeftAlone;
 import dev.kaniko.domain.filesystem.FilePath;
+import dev.kaniko.domain.filesystem.FileTree;
+import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.ports.failure.UnsafeContentFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountedCompleter;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 /**
  * The metadata of all files below a root at one moment. What is mounted below the root is not seen.
@@ -39,6 +45,27 @@ public record MetadataIndex(DirectoryRecord top, long newestChange) {
       return new MetadataIndex(top, reading.newestChange.get());
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  /** What changed from here to {@code after}, as the entries of a layer; {@code now} is as that. */
+  public List<LayerEntry> changesTo(MetadataIndex after, FileTree now, LeftAlone covered) {
+    return IndexComparison.changes(this, after, now, covered);
+  }
+
+  /** Hands over every file, the root first, in no other order. */
+  public void forEach(BiConsumer<FilePath, Seen> consumer) {
+    Deque<Map.Entry<FilePath, DirectoryRecord>> ahead = new ArrayDeque<>();
+    consumer.accept(FilePath.ROOT, top.seen(0));
+    top.directory(0).ifPresent(inside -> ahead.add(Map.entry(FilePath.ROOT, inside)));
+    while (!ahead.isEmpty()) {
+      Map.Entry<FilePath, DirectoryRecord> next = ahead.removeLast();
+      DirectoryRecord record = next.getValue();
+      for (int i = 0; i < record.size(); i++) {
+        FilePath path = next.getKey().child(record.name(i));
+        consumer.accept(path, record.seen(i));
+        record.directory(i).ifPresent(inside -> ahead.addLast(Map.entry(path, inside)));
+      }
     }
   }
 

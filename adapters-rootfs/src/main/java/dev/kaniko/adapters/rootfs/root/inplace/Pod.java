@@ -1,9 +1,13 @@
 package dev.kaniko.adapters.rootfs.root.inplace;
 
+import dev.kaniko.adapters.rootfs.root.WorkDirectory;
+import dev.kaniko.adapters.rootfs.tree.LeftAlone;
 import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.ports.rootfs.RootMount;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The place in which roots take turns. What is in it is removed, but for what is kept.
@@ -21,5 +25,21 @@ public record Pod(Path directory, RootMount mount, Set<FilePath> kept) {
   /** The root directory of this very process. */
   public static Pod ofThisProcess(Set<FilePath> kept) {
     return new Pod(Path.of("/"), new RootMount.InPlace(), kept);
+  }
+
+  /**
+   * What is kept, what is mounted in the pod now, and the build's own files.
+   *
+   * @param work kept if it is in the pod
+   */
+  public LeftAlone leftAlone(WorkDirectory work) throws IOException {
+    FilePath top = FilePath.ofText(directory.toAbsolutePath().normalize().toString());
+    Set<FilePath> all = new TreeSet<>(kept);
+    all.addAll(MountPoints.below(top));
+    FilePath own = FilePath.ofText(work.directory().toRealPath().toString());
+    if (own.isAtOrBelow(top)) {
+      all.add(FilePath.of(own.relativeTo(top)));
+    }
+    return LeftAlone.of(all);
   }
 }

@@ -49,7 +49,7 @@ final class PodDwelling implements Dwelling {
   @Override
   public void apply(List<LayerEntry> entries, SkippedContent skipped) throws IOException {
     if (filled) {
-      pod.tellOfHidden(entries);
+      pod.tellOfUnseen(entries);
     }
     filled = true;
     if (inPod.isEmpty()) {

@@ -12,7 +12,6 @@ import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.ports.rootfs.RootMount;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +28,7 @@ public final class PodDwellings implements Dwellings {
   private final boolean clearsAtEnd;
   private final SkippedContent skipped;
   private final Consumer<String> warnings;
+  private final UnseenFiles unseen;
   private final Set<FilePath> told = new TreeSet<>();
   private Optional<DirectoryHandle> handle = Optional.empty();
   private Optional<PodDwelling> occupant = Optional.empty();
@@ -45,6 +45,7 @@ public final class PodDwellings implements Dwellings {
     this.clearsAtEnd = clearsAtEnd;
     this.warnings = warnings;
     this.skipped = new SkippedContent(warnings);
+    this.unseen = new UnseenFiles(warnings);
   }
 
   @Override
@@ -81,18 +82,8 @@ public final class PodDwellings implements Dwellings {
     occupant = Optional.of(next);
   }
 
-  /** Commands do not see what an instruction puts where the container has something of its own. */
-  void tellOfHidden(List<LayerEntry> entries) throws IOException {
-    LeftAlone kept = kept();
-    for (LayerEntry entry : entries) {
-      Optional<FilePath> hiding = kept.covering(entry.path());
-      if (hiding.isPresent() && told.add(hiding.get())) {
-        warnings.accept(
-            hiding.get()
-                + ": commands find this container's own there, not what instructions put there;"
-                + " what commands write there is not in the image");
-      }
-    }
+  void tellOfUnseen(List<LayerEntry> entries) throws IOException {
+    unseen.tell(entries, kept());
   }
 
   void tellOfStandIns(Boundary boundary) {
@@ -107,15 +98,7 @@ public final class PodDwellings implements Dwellings {
   }
 
   private LeftAlone kept() throws IOException {
-    FilePath top = FilePath.ofText(pod.directory().toAbsolutePath().normalize().toString());
-    Set<FilePath> kept = new TreeSet<>(pod.kept());
-    kept.addAll(MountPoints.below(top));
-    Path own = work.directory().toRealPath();
-    FilePath ownPath = FilePath.ofText(own.toString());
-    if (ownPath.isAtOrBelow(top)) {
-      kept.add(FilePath.of(ownPath.relativeTo(top)));
-    }
-    return LeftAlone.of(kept);
+    return pod.leftAlone(work);
   }
 
   private void clear(LeftAlone kept) throws IOException {

@@ -1,6 +1,9 @@
 package dev.kaniko.adapters.rootfs.tree.write;
 
 import dev.kaniko.adapters.rootfs.linux.DirectoryHandle;
+import dev.kaniko.adapters.rootfs.linux.Errno;
+import dev.kaniko.adapters.rootfs.linux.ErrnoException;
+import dev.kaniko.adapters.rootfs.linux.ThisProcess;
 import dev.kaniko.domain.filesystem.FilePath;
 import java.io.IOException;
 import java.time.Instant;
@@ -51,13 +54,24 @@ final class DirectoryTimes {
           reached = reached.child(name);
         }
         if (reached.equals(goal)) {
-          at.self().setModified(entry.getValue());
+          setTime(at, entry.getValue());
         }
       }
     } finally {
       at.close();
     }
     times.clear();
+  }
+
+  /** Somebody else's directory, which this process may write to, has its time from the kernel. */
+  private static void setTime(DirectoryHandle directory, Instant modified) throws IOException {
+    try {
+      directory.self().setModified(modified);
+    } catch (ErrnoException e) {
+      if (!e.is(Errno.EPERM) || directory.self().status().uid() == ThisProcess.effectiveUser()) {
+        throw e;
+      }
+    }
   }
 
   private static DirectoryHandle moved(DirectoryHandle from, DirectoryHandle to)

@@ -1,4 +1,4 @@
-package dev.kaniko.application.run;
+package dev.kaniko.application.plan;
 
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.filesystem.FileNode.RegularFile;
