@@ -97,7 +97,7 @@ class KilledBuildIT {
     for (String gone : List.of("/run/secrets", "/deep")) {
       assertThat(world.engine().docker("cp", container + ":" + gone, "-").succeeded()).isFalse();
     }
-    assertThat(copied(container, "/var/lib/kaniko/cache-mounts"))
+    assertThat(copied(container, "/kaniko/work/cache-mounts"))
         .isDirectoryRecursivelyContaining("glob:**/0/file");
     world.engine().docker("rm", container).outputOrFail();
   }
