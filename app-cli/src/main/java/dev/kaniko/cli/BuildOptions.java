@@ -1,6 +1,7 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.cli.flags.BuildFlags;
+import dev.kaniko.cli.flags.ContextFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.flags.OutputFlags;
 import dev.kaniko.cli.flags.RegistryFlags;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param destinations empty only when nothing is pushed
  * @param push false for {@code --no-push}
  * @param isolation how commands may be run
+ * @param pluginDirectories of {@code --plugin-dir}
  * @param workDirectory where the executor keeps its files
  */
 public record BuildOptions(
@@ -45,6 +47,7 @@ public record BuildOptions(
     OutputFlags output,
     RegistryFlags registry,
     IsolationOptions isolation,
+    List<String> pluginDirectories,
     Path workDirectory) {
 
   static BuildOptions of(ExecutorFlags flags, Surroundings surroundings) throws BadArguments {
@@ -63,7 +66,7 @@ public record BuildOptions(
       throw new BadArguments("--compression=zstd needs --image-format=oci: Docker's has no zstd");
     }
     return new BuildOptions(
-        flags.context.context,
+        context(flags.context),
         flags.context.subPath,
         flags.context.dockerfile,
         buildArgs(build.buildArgs, surroundings.environment()),
@@ -80,7 +83,20 @@ public record BuildOptions(
         output,
         flags.registry,
         IsolationOptions.of(build),
+        List.copyOf(flags.plugins.directories),
         workDirectory(build, surroundings));
+  }
+
+  /** A bucket names a place of Google's and the object in it, if not the usual one. */
+  private static String context(ContextFlags flags) throws BadArguments {
+    if (flags.bucket.isEmpty()) {
+      return flags.context.orElse(ContextFlags.DEFAULT);
+    }
+    if (flags.context.isPresent()) {
+      throw new BadArguments(
+          "--context and --bucket both name the build context: leave one of them out");
+    }
+    return flags.bucket.contains("://") ? flags.bucket : "gs://" + flags.bucket;
   }
 
   private static boolean noPush(OutputFlags output, Map<String, String> environment)

@@ -81,7 +81,9 @@ public final class ProductionBuilds implements Builds {
             adapters.newDirectory(),
             _ -> {});
     return new ContextOpener(
-            adapters.contextSources(), adapters.ports().archives(), adapters.directories())
+            adapters.contextSources(options.context()),
+            adapters.ports().archives(),
+            adapters.directories())
         .open(request, options.contextSubPath());
   }
 

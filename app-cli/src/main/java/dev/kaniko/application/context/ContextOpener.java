@@ -99,6 +99,8 @@ public final class ContextOpener {
     return new UserMistakes(
         Problem.general(
                 "error resolving source context: unknown kind of build context: " + location)
-            .withHint("the kinds are a directory, dir://, tar://FILE and tar://stdin"));
+            .withHint(
+                "the kinds are a directory, dir://, tar://FILE, tar://stdin and what plugins serve:"
+                    + " \"executor plugins\" lists them"));
   }
 }

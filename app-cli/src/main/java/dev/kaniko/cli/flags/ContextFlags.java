@@ -1,17 +1,28 @@
 package dev.kaniko.cli.flags;
 
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where the build's input is. */
 public final class ContextFlags {
+  /** When no context is given. */
+  public static final String DEFAULT = "/workspace/";
+
   @Option(
       names = {"--context", "-c"},
       paramLabel = "LOCATION",
-      defaultValue = "/workspace/",
       description =
-          "Build context: a directory, dir://DIRECTORY, tar://FILE or tar://stdin."
-              + " Default: ${DEFAULT-VALUE}")
-  public String context;
+          "Build context: a directory, dir://DIRECTORY, tar://FILE, tar://stdin, or what a plugin"
+              + " serves. Default: "
+              + DEFAULT)
+  public Optional<String> context = Optional.empty();
+
+  @Option(
+      names = {"--bucket", "-b"},
+      paramLabel = "BUCKET[/OBJECT]",
+      defaultValue = "",
+      description = "As --context gs://BUCKET/OBJECT; without OBJECT it is context.tar.gz.")
+  public String bucket;
 
   @Option(
       names = "--context-sub-path",

@@ -14,7 +14,6 @@ public final class UnbuiltFlags {
   public static Map<String, String> all() {
     Map<String, String> flags = new TreeMap<>();
     flags.put("--annotation", "set a label instead");
-    flags.put("--bucket", "download the context first and use --context tar://FILE");
     flags.put("--cache", CACHE);
     flags.put("--cache-copy-layers", CACHE);
     flags.put("--cache-dir", CACHE);
