@@ -95,16 +95,16 @@ public final class GcsContextSource implements ContextSource {
   private static IOException explained(GcsObject object, StorageException e)
       throws ContextNotAvailable {
     String message = object + ": " + e.getMessage();
-    switch (e.getCode()) {
-      case 404 -> throw new ContextNotAvailable(message, "see that bucket and object are there");
-      case 401 ->
-          throw new ContextNotAvailable(message, "the credentials are not, or no longer, valid");
-      case 403 ->
-          throw new ContextNotAvailable(
-              message, "give the account the role Storage Object Viewer for the bucket");
-      default -> {
-        return new IOException(message, e);
-      }
+    Optional<String> hint =
+        switch (e.getCode()) {
+          case 404 -> Optional.of("see that bucket and object are there");
+          case 401 -> Optional.of("the credentials are not, or no longer, valid");
+          case 403 -> Optional.of("give the account the role Storage Object Viewer for the bucket");
+          default -> Optional.empty();
+        };
+    if (hint.isPresent()) {
+      throw new ContextNotAvailable(message, hint.get());
     }
+    return new IOException(message, e);
   }
 }

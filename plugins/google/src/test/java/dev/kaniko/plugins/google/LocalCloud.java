@@ -110,16 +110,23 @@ final class LocalCloud implements AutoCloseable {
 
   private void metadata(HttpExchange exchange) throws IOException {
     exchange.getResponseHeaders().set("Metadata-Flavor", "Google");
-    boolean asked = exchange.getRequestURI().getPath().endsWith("/token");
-    answer(exchange, asked ? accessToken() : new byte[0]);
+    if (exchange.getRequestURI().getPath().endsWith("/token")) {
+      answer(exchange, accessToken());
+    } else {
+      fail(exchange, 404, "not known");
+    }
   }
 
   private void storage(HttpExchange exchange) throws IOException {
     URI asked = exchange.getRequestURI();
+    if (asked.getPath().equals("/")) {
+      // How a machine finds out whether it has a metadata server.
+      exchange.getResponseHeaders().set("Metadata-Flavor", "Google");
+    }
     String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
     String range = exchange.getRequestHeaders().getFirst("Range");
     requests.add(asked.getPath() + " " + authorization + " " + range);
-    String prefix = "/storage/v1/b/" + BUCKET + "/o/";
+    String prefix = "/download/storage/v1/b/" + BUCKET + "/o/";
     if (refusal != 0) {
       fail(exchange, refusal, "no, says the service");
     } else if (!asked.getPath().startsWith(prefix)) {
@@ -146,7 +153,8 @@ final class LocalCloud implements AutoCloseable {
 
   private static void fail(HttpExchange exchange, int status, String message) throws IOException {
     byte[] body =
-        ("{\"error\": {\"code\": %d, \"message\": \"%s\"}}".formatted(status, message))
+        "{\"error\": {\"code\": %d, \"message\": \"%s\"}}"
+            .formatted(status, message)
             .getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, body.length);
