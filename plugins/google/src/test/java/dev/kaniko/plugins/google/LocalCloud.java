@@ -122,6 +122,8 @@ final class LocalCloud implements AutoCloseable {
     if (asked.getPath().equals("/")) {
       // How a machine finds out whether it has a metadata server.
       exchange.getResponseHeaders().set("Metadata-Flavor", "Google");
+      answer(exchange, new byte[0]);
+      return;
     }
     String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
     String range = exchange.getRequestHeaders().getFirst("Range");
