@@ -30,6 +30,7 @@ import dev.kaniko.ports.layer.ArchiveReader;
 import dev.kaniko.ports.listener.BuildListener;
 import dev.kaniko.ports.registry.ImageOutput;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -71,10 +72,10 @@ final class BuildAdapters implements AutoCloseable {
         later(
             new CompressionWorkers(
                 Runtime.getRuntime().availableProcessors(), CompressionEngine::best));
-    HttpRemoteFiles remoteFiles =
-        later(
-            new HttpRemoteFiles(
-                newDirectory(), new EnvironmentProxies(surroundings.environment()), listener));
+    ProxySelector proxies = new EnvironmentProxies(surroundings.environment());
+    // For the extensions, whose libraries ask the JVM.
+    ProxySelector.setDefault(proxies);
+    HttpRemoteFiles remoteFiles = later(new HttpRemoteFiles(newDirectory(), proxies, listener));
     this.ports =
         new BuildPorts(
             registries,

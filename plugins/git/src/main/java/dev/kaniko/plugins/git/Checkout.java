@@ -14,6 +14,7 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.TransportException;
 import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -53,24 +54,35 @@ final class Checkout {
       throw new ContextNotAvailable(repository + ": submodules are nested too deeply");
     }
     try (Git git = Git.init().setDirectory(directory.toFile()).call()) {
+      configure(git.getRepository().getConfig(), repository);
       ObjectId commit =
           isCommit
               ? fetchCommit(git, repository, reference)
-              : fetch(git, repository, fullName(repository, reference));
+              : fetch(git, repository, fullName(git, repository, reference));
       git.checkout().setName(commit.name()).call();
       submodules(git.getRepository(), directory, repository, depth);
     }
     remove(directory.resolve(".git"));
   }
 
+  private void configure(Config config, URIish repository) {
+    // Nobody tidies up what is removed in a moment.
+    config.setInt("gc", null, "auto", 0);
+    config.setInt("gc", null, "autoPackLimit", 0);
+    if (credentials.isFor(repository)) {
+      // JGit takes them along to wherever a server sends it.
+      config.setString("http", null, "followRedirects", "false");
+    }
+  }
+
   /** As git does it, a tag goes before a branch of the same name. */
-  private String fullName(URIish repository, String reference)
+  private String fullName(Git git, URIish repository, String reference)
       throws GitAPIException, ContextNotAvailable {
     if (reference.isEmpty() || reference.equals("HEAD") || reference.startsWith("refs/")) {
       return reference.isEmpty() ? "HEAD" : reference;
     }
     Map<String, Ref> refs =
-        Git.lsRemoteRepository()
+        git.lsRemote()
             .setRemote(repository.toString())
             .setCredentialsProvider(credentials)
             .setTimeout(SECONDS_OF_SILENCE)
@@ -97,12 +109,12 @@ final class Checkout {
   /** Servers need not give a commit that no branch ends at: then all is fetched. */
   private ObjectId fetchCommit(Git git, URIish repository, String commit)
       throws IOException, GitAPIException, ContextNotAvailable {
+    ObjectId id = ObjectId.fromString(commit);
     try {
-      return fetch(git, repository, commit);
+      fetch(git, repository, 1, "+" + commit + ":" + FETCHED);
     } catch (TransportException refused) {
       fetch(git, repository, 0, "+refs/heads/*:refs/kaniko/heads/*", "+refs/tags/*:refs/tags/*");
     }
-    ObjectId id = ObjectId.fromString(commit);
     if (!git.getRepository().getObjectDatabase().has(id)) {
       throw new ContextNotAvailable(repository + " has no commit " + commit);
     }
@@ -172,6 +184,9 @@ final class Checkout {
     while (rest.startsWith("./") || rest.startsWith("../")) {
       boolean up = rest.startsWith("../");
       rest = rest.substring(up ? 3 : 2);
+      if (up && base.lastIndexOf('/') < base.indexOf("://") + 3) {
+        throw new URISyntaxException(url, "leads above the server");
+      }
       if (up) {
         base = base.substring(0, base.lastIndexOf('/'));
       }

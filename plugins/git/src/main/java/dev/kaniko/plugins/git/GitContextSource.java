@@ -52,7 +52,12 @@ public final class GitContextSource implements ContextSource {
 
   private static IOException explained(
       GitLocation location, HostCredentials credentials, Exception e) throws ContextNotAvailable {
-    String message = String.valueOf(e.getMessage());
+    Throwable innermost = e;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    // What is wrapped around it says "invalid remote" to everything.
+    String message = String.valueOf(innermost.getMessage());
     String shown =
         message.contains(location.repository().toString())
             ? message
