@@ -22,6 +22,10 @@ final class ContextProgress implements LongConsumer, AutoCloseable {
 
   @Override
   public synchronized void accept(long bytes) {
+    if (location.startsWith("tar://")) {
+      // From this machine, nothing is transferred.
+      return;
+    }
     if (transfer.isEmpty()) {
       transfer =
           Optional.of(

@@ -25,7 +25,7 @@ public final class UnbuiltFlags {
     flags.put("--credential-helpers", "config.json says which helpers are asked");
     flags.put("--dryrun", "use --no-push");
     flags.put("--force-build-metadata", "the history of every instruction is recorded anyway");
-    flags.put("--git", "clone first and use the directory as --context");
+    flags.put("--git", "write the branch behind the location: --context git://HOST/PATH#BRANCH");
     flags.put("--image-download-retry", RETRY);
     flags.put("--image-fs-extract-retry", RETRY);
     flags.put("--push-retry", RETRY);

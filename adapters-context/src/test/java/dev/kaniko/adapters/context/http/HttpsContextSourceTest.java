@@ -40,7 +40,7 @@ class HttpsContextSourceTest {
   @BeforeEach
   void start() throws IOException {
     new Random(1).nextBytes(CONTENT);
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/content", this::content);
     server.createContext("/refuses", exchange -> answer(exchange, 401));
     server.createContext("/gone", exchange -> answer(exchange, 404));
