@@ -3,6 +3,7 @@ package dev.kaniko.adapters.context.http;
 import dev.kaniko.ports.context.ContextNotAvailable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,8 +65,8 @@ final class ResumingStream extends InputStream {
   private void pause(IOException cause) throws IOException {
     failures++;
     if (failures > PATIENCE || Thread.currentThread().isInterrupted()) {
-      String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-      throw new IOException(why + " (after " + count + " bytes)", cause);
+      String why = cause instanceof ConnectException ? "nothing answers there" : cause.toString();
+      throw new IOException(count == 0 ? why : why + " (after " + count + " bytes)", cause);
     }
     try {
       Thread.sleep(PAUSE.multipliedBy(failures));

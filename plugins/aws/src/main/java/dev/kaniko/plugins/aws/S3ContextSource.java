@@ -4,6 +4,7 @@ import com.amazonaws.SdkClientException;
 import com.amazonaws.auth.AWSCredentialsProvider;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import com.amazonaws.services.s3.internal.SkipMd5CheckStrategy;
 import com.amazonaws.services.s3.model.AmazonS3Exception;
 import dev.kaniko.ports.context.ContextContent;
 import dev.kaniko.ports.context.ContextNotAvailable;
@@ -56,6 +57,9 @@ public final class S3ContextSource implements ContextSource {
   }
 
   private AmazonS3 client(AWSCredentialsProvider credentials) {
+    // The SDK takes every ETag for an MD5 sum, which other servers than Amazon's do not promise. It
+    // asks this property, in this plugin's own copy of it.
+    System.setProperty(SkipMd5CheckStrategy.DISABLE_GET_OBJECT_MD5_VALIDATION_PROPERTY, "true");
     AmazonS3ClientBuilder builder = AmazonS3ClientBuilder.standard().withCredentials(credentials);
     boolean elsewhere = account.variable("S3_ENDPOINT").isPresent();
     builder.setPathStyleAccessEnabled(

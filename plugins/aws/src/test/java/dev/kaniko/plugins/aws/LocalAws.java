@@ -103,7 +103,7 @@ final class LocalAws implements AutoCloseable {
   private void send(HttpExchange exchange, byte[] content, String range) throws IOException {
     int from = range == null ? 0 : Integer.parseInt(range.replaceFirst("bytes=(\\d+)-.*", "$1"));
     int length = content.length - from;
-    exchange.getResponseHeaders().set("ETag", "\"17\"");
+    exchange.getResponseHeaders().set("ETag", "\"v1\"");
     if (from > 0) {
       exchange
           .getResponseHeaders()

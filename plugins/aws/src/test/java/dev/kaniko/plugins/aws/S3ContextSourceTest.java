@@ -37,6 +37,7 @@ class S3ContextSourceTest {
     byte[] content = content(300_000);
     aws.objects.put("a/b.tar.gz", content);
     assertThat(fetch("s3://bucket/a/b.tar.gz")).isEqualTo(content);
+    assertThat(aws.requests).hasSize(1);
     assertThat(aws.requests.getFirst()).contains("/eu-west-1/s3/aws4_request");
     assertThat(progress.get()).isEqualTo(content.length);
   }
