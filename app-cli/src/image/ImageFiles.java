@@ -124,10 +124,13 @@ final class ImageFiles {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
       }
     }
-    for (String open :
-        List.of("runtime/", "application/", "application/.docker", "application/tmp")) {
+    for (String open : List.of("application/.docker", "application/tmp")) {
       Path directory = context.resolve(open.replaceFirst("/", "/kaniko/"));
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+    for (String layer : List.of("runtime", "application")) {
+      // Sticky, or any user could put other plugins in the place of those that are there.
+      Files.setAttribute(context.resolve(layer).resolve("kaniko"), "unix:mode", 01777);
     }
   }
 

@@ -3,9 +3,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
@@ -15,17 +19,18 @@ import java.util.stream.Stream;
  * bin/executor          the launcher, a static program: it finds all else beside itself
  * lib/*.jar             the application; its own jar names the others in its manifest
  * lib/java.options      the options of the Java runtime
+ * lib/extensions.idx    the names of the built-in extensions
  * lib/executor.aot      classes as they are after start-up, which makes that start-up fast
  * libexec/kaniko-run    starts the commands of a Dockerfile
  * jre/                  a Java runtime with the modules that are needed
- * plugins/              where plugins are found
+ * plugins/              plugins that come with it
  * </pre>
  *
  * <p>Run by the JDK that the distribution's runtime is to be made of, with the distribution's lib
  * on the class path: {@code java -cp 'lib/*' Assemble.java DISTRIBUTION JAR NATIVE_PROGRAMS
- * C_SOURCES}. The AOT cache must come last: a JVM does not notice when a jar has changed since the
- * cache was made, unless its size or time did. So that the cache also fits the jars of a
- * reproducible image, they have the time that all files have there.
+ * C_SOURCES PLUGIN_MODULES}. The AOT cache must come last: a JVM does not notice when a jar has
+ * changed since the cache was made, unless its size or time did. So that the cache also fits the
+ * jars of a reproducible image, they have the time that all files have there.
  */
 public final class Assemble {
   private static final List<String> MODULES =
@@ -82,6 +87,8 @@ public final class Assemble {
     assemble.copyPrograms(Path.of(arguments[2]));
     assemble.compileLauncher(Path.of(arguments[3]));
     assemble.linkRuntime();
+    assemble.joinIndexes();
+    assemble.copyPlugins(Path.of(arguments[4]));
     CacheableJars.rewriteIn(assemble.home.resolve("lib"));
     assemble.setTimes();
     new Training(assemble.home, OPTIONS).makeCache();
@@ -122,6 +129,49 @@ public final class Assemble {
         List.of("--add-modules", String.join(",", MODULES), "--output", runtime.toString()),
         List.of("--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-0"));
     Files.writeString(stamp, source);
+  }
+
+  /** Those that were packaged: each is a folder with plugin.jar and the libraries it needs. */
+  private void copyPlugins(Path modules) throws IOException {
+    deleteTree(home.resolve("plugins"));
+    Files.createDirectory(home.resolve("plugins"));
+    try (Stream<Path> folders = Files.list(modules)) {
+      for (Path module : folders.sorted().toList()) {
+        Path plugin = module.resolve("target/plugin");
+        if (Files.isRegularFile(plugin.resolve("plugin.jar"))) {
+          copyTree(plugin, home.resolve("plugins").resolve(module.getFileName()));
+        }
+      }
+    }
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        Files.copy(file, copy);
+        boolean directory = Files.isDirectory(copy);
+        Files.setPosixFilePermissions(
+            copy, PosixFilePermissions.fromString(directory ? "rwxr-xr-x" : "rw-r--r--"));
+      }
+    }
+  }
+
+  /** The extensions that pf4j has indexed in our own jars: their union, for a build to read. */
+  private void joinIndexes() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
+      for (Path jar : jars.filter(it -> it.toString().contains("/kaniko-")).sorted().toList()) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+          JarEntry index = file.getJarEntry("META-INF/extensions.idx");
+          if (index != null) {
+            String text = new String(file.getInputStream(index).readAllBytes());
+            text.lines().filter(line -> !line.startsWith("#")).forEach(names::add);
+          }
+        }
+      }
+    }
+    Files.write(home.resolve("lib/extensions.idx"), names);
   }
 
   private void setTimes() throws IOException {

@@ -1,6 +1,7 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.cli.flags.BuildFlags;
+import dev.kaniko.cli.flags.ContextFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.flags.OutputFlags;
 import dev.kaniko.cli.flags.RegistryFlags;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
  * @param isolation how commands may be run
  * @param cache how layers are cached
  * @param mounts what RUN --mount can give to commands
+ * @param pluginDirectories of {@code --plugin-dir}
  * @param workDirectory where the executor keeps its files
  */
 public record BuildOptions(
@@ -51,6 +53,7 @@ public record BuildOptions(
     IsolationOptions isolation,
     CacheOptions cache,
     MountOptions mounts,
+    List<String> pluginDirectories,
     Path workDirectory) {
 
   static BuildOptions of(ExecutorFlags flags, Surroundings surroundings) throws BadArguments {
@@ -75,7 +78,7 @@ public record BuildOptions(
     List<ImageReference> destinations = destinations(output.destinations);
     Path workDirectory = workDirectory(build, surroundings);
     return new BuildOptions(
-        flags.context.context,
+        context(flags.context),
         flags.context.subPath,
         flags.context.dockerfile,
         NamedContexts.of(flags.context.named, surroundings.currentDirectory()),
@@ -95,7 +98,20 @@ public record BuildOptions(
         IsolationOptions.of(build),
         CacheOptions.of(flags.cache, destinations, surroundings.currentDirectory()),
         MountOptions.of(flags.mounts, workDirectory, surroundings),
+        List.copyOf(flags.plugins.directories),
         workDirectory);
+  }
+
+  /** A bucket names a place of Google's and the object in it, if not the usual one. */
+  private static String context(ContextFlags flags) throws BadArguments {
+    if (flags.bucket.isEmpty()) {
+      return flags.context.orElse(ContextFlags.DEFAULT);
+    }
+    if (flags.context.isPresent()) {
+      throw new BadArguments(
+          "--context and --bucket both name the build context: leave one of them out");
+    }
+    return flags.bucket.contains("://") ? flags.bucket : "gs://" + flags.bucket;
   }
 
   private static boolean noPush(OutputFlags output, Map<String, String> environment)

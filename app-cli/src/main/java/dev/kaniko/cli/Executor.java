@@ -21,16 +21,20 @@ public final class Executor {
   private final Surroundings surroundings;
   private final Builds builds;
   private final Examination examination;
+  private final PluginListing plugins;
   private final ExecutorFlags flags = new ExecutorFlags();
 
   /**
    * @param builds runs what the flags ask for
    * @param examination is what {@code executor doctor} does
+   * @param plugins is what {@code executor plugins} shows
    */
-  public Executor(Surroundings surroundings, Builds builds, Examination examination) {
+  public Executor(
+      Surroundings surroundings, Builds builds, Examination examination, PluginListing plugins) {
     this.surroundings = surroundings;
     this.builds = builds;
     this.examination = examination;
+    this.plugins = plugins;
   }
 
   /** Gives the status to exit with. */
@@ -39,9 +43,12 @@ public final class Executor {
     if (arguments.equals(List.of("version")) || arguments.equals(List.of("--version"))) {
       return showVersion();
     }
-    if (!arguments.isEmpty() && arguments.getFirst().equals(DoctorCommand.NAME)) {
-      return new DoctorCommand(surroundings, examination)
-          .run(arguments.subList(1, arguments.size()));
+    String first = arguments.isEmpty() ? "" : arguments.getFirst();
+    if (first.equals(DoctorCommand.NAME)) {
+      return new DoctorCommand(surroundings, examination).run(behindFirst(arguments));
+    }
+    if (first.equals(PluginsCommand.NAME)) {
+      return new PluginsCommand(surroundings, plugins).run(behindFirst(arguments));
     }
     CommandLine commandLine = commandLine();
     BuildOptions options;
@@ -62,6 +69,10 @@ public final class Executor {
       return badArguments(commandLine, e.getMessage());
     }
     return build(options, log);
+  }
+
+  private static List<String> behindFirst(List<String> arguments) {
+    return arguments.subList(1, arguments.size());
   }
 
   private CommandLine commandLine() {

@@ -6,6 +6,7 @@ import dev.kaniko.cli.flags.ContextFlags;
 import dev.kaniko.cli.flags.LogFlags;
 import dev.kaniko.cli.flags.MountFlags;
 import dev.kaniko.cli.flags.OutputFlags;
+import dev.kaniko.cli.flags.PluginFlags;
 import dev.kaniko.cli.flags.RegistryFlags;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Option;
     sortOptions = true,
     description = {
       "Builds a container image from a Dockerfile, without a daemon.",
-      "\"executor doctor\" says what this machine allows; \"executor doctor --help\" tells more."
+      "\"executor doctor\" says what this machine allows, \"executor plugins\" which plugins there"
+          + " are; each has a --help of its own."
     })
 public final class ExecutorFlags {
   @Mixin public ContextFlags context = new ContextFlags();
@@ -26,6 +28,7 @@ public final class ExecutorFlags {
   @Mixin public OutputFlags output = new OutputFlags();
   @Mixin public RegistryFlags registry = new RegistryFlags();
   @Mixin public CacheFlags cache = new CacheFlags();
+  @Mixin public PluginFlags plugins = new PluginFlags();
   @Mixin public LogFlags log = new LogFlags();
 
   @Option(

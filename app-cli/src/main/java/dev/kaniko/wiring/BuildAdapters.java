@@ -1,9 +1,6 @@
 package dev.kaniko.wiring;
 
-import dev.kaniko.adapters.context.DirectoryContextSource;
-import dev.kaniko.adapters.context.TarContextSource;
 import dev.kaniko.adapters.context.http.HttpRemoteFiles;
-import dev.kaniko.adapters.credentials.docker.DockerConfigCredentialHelper;
 import dev.kaniko.adapters.registry.Registries;
 import dev.kaniko.adapters.registry.cache.CacheAge;
 import dev.kaniko.adapters.registry.cache.LayoutLayerCache;
@@ -32,6 +29,7 @@ import dev.kaniko.cli.Surroundings;
 import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.source.Problem;
+import dev.kaniko.plugin.Extensions;
 import dev.kaniko.ports.context.ContextSource;
 import dev.kaniko.ports.context.DirectoryTrees;
 import dev.kaniko.ports.failure.EnvironmentFailure;
@@ -39,6 +37,7 @@ import dev.kaniko.ports.layer.ArchiveReader;
 import dev.kaniko.ports.listener.BuildListener;
 import dev.kaniko.ports.registry.ImageOutput;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -54,6 +53,7 @@ final class BuildAdapters implements AutoCloseable {
   private final WorkDirectory work;
   private final RegistryOptions registryOptions;
   private final LinuxDirectoryTrees directories;
+  private final Extensions extensions;
   private final BuildPorts ports;
 
   /** Makes them; whatever was made is closed again if that fails midway. */
@@ -67,22 +67,24 @@ final class BuildAdapters implements AutoCloseable {
       WorkDirectory work, BuildOptions options, Surroundings surroundings, BuildListener listener) {
     this.work = work;
     this.registryOptions = RegistryAccess.options(options.registry(), surroundings.environment());
+    // Before any content of the build is on this machine, which could be taken for a plugin.
+    this.extensions =
+        later(
+            new ProductionPlugins()
+                .open(
+                    options.pluginDirectories(), options.workDirectory(), surroundings, listener));
     this.directories = later(new LinuxDirectoryTrees());
     IsolatedRoots roots = later(roots(options, surroundings, listener));
     Registries registries =
-        later(
-            new Registries(
-                registryOptions,
-                List.of(new DockerConfigCredentialHelper(surroundings.environment())),
-                listener));
+        later(new Registries(registryOptions, extensions.credentialHelpers(), listener));
     CompressionWorkers workers =
         later(
             new CompressionWorkers(
                 Runtime.getRuntime().availableProcessors(), CompressionEngine::best));
-    HttpRemoteFiles remoteFiles =
-        later(
-            new HttpRemoteFiles(
-                newDirectory(), new EnvironmentProxies(surroundings.environment()), listener));
+    ProxySelector proxies = new EnvironmentProxies(surroundings.environment());
+    // For the extensions, whose libraries ask the JVM.
+    ProxySelector.setDefault(proxies);
+    HttpRemoteFiles remoteFiles = later(new HttpRemoteFiles(newDirectory(), proxies, listener));
     Optional<Caching> caching = caching(options, registries, surroundings.clock());
     this.ports =
         new BuildPorts(
@@ -185,8 +187,8 @@ final class BuildAdapters implements AutoCloseable {
     return directories;
   }
 
-  List<ContextSource> contextSources() {
-    return List.of(new DirectoryContextSource(), new TarContextSource());
+  List<ContextSource> contextSources(String location) {
+    return extensions.contextSources(location);
   }
 
   /** An empty directory that is removed after the build. */

@@ -28,7 +28,11 @@ public final class Main {
             Path.of("").toAbsolutePath(),
             InstantSource.system());
     Executor executor =
-        new Executor(surroundings, new ProductionBuilds(), new ProductionExamination());
+        new Executor(
+            surroundings,
+            new ProductionBuilds(),
+            new ProductionExamination(),
+            new ProductionPlugins());
     Termination termination = new Termination(Thread.currentThread());
     Runtime.getRuntime().addShutdownHook(termination.hook());
     int status;

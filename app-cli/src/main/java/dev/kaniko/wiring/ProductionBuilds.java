@@ -51,7 +51,7 @@ public final class ProductionBuilds implements Builds {
     CapturedResolverProvider.capture();
     hide();
     try (BuildAdapters adapters = BuildAdapters.open(options, surroundings, listener)) {
-      OpenedContext context = openContext(options, surroundings, adapters);
+      OpenedContext context = openContext(options, surroundings, adapters, listener);
       Located located =
           new DockerfileLocator(
                   context, surroundings.currentDirectory(), adapters.ports().remoteFiles())
@@ -75,17 +75,24 @@ public final class ProductionBuilds implements Builds {
   }
 
   private static OpenedContext openContext(
-      BuildOptions options, Surroundings surroundings, BuildAdapters adapters) {
-    ContextRequest request =
-        new ContextRequest(
-            options.context(),
-            surroundings.environment(),
-            surroundings.in(),
-            adapters.newDirectory(),
-            _ -> {});
-    return new ContextOpener(
-            adapters.contextSources(), adapters.ports().archives(), adapters.directories())
-        .open(request, options.contextSubPath());
+      BuildOptions options,
+      Surroundings surroundings,
+      BuildAdapters adapters,
+      ConsoleListener listener) {
+    try (ContextProgress progress = new ContextProgress(options.context(), listener)) {
+      ContextRequest request =
+          new ContextRequest(
+              options.context(),
+              surroundings.environment(),
+              surroundings.in(),
+              adapters.newDirectory(),
+              progress);
+      return new ContextOpener(
+              adapters.contextSources(options.context()),
+              adapters.ports().archives(),
+              adapters.directories())
+          .open(request, options.contextSubPath());
+    }
   }
 
   private static Map<String, NamedContext> named(BuildOptions options, BuildAdapters adapters) {

@@ -1,6 +1,5 @@
 package dev.kaniko.wiring;
 
-import dev.kaniko.adapters.credentials.docker.DockerConfigCredentialHelper;
 import dev.kaniko.adapters.credentials.docker.DockerConfigProbe;
 import dev.kaniko.adapters.registry.Registries;
 import dev.kaniko.adapters.registry.RegistryProbe;
@@ -18,6 +17,7 @@ import dev.kaniko.cli.log.ConsoleListener;
 import dev.kaniko.cli.log.Log;
 import dev.kaniko.cli.log.LogFormat;
 import dev.kaniko.cli.log.LogLevel;
+import dev.kaniko.plugin.Extensions;
 import dev.kaniko.ports.diagnosis.Probe;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,12 @@ public final class ProductionExamination implements Examination {
     probes.add(new DockerConfigProbe(surroundings.environment()));
     RegistryOptions registryOptions =
         RegistryAccess.options(options.registryFlags(), surroundings.environment());
-    try (Registries registries = registries(registryOptions, surroundings)) {
+    ConsoleListener listener = listener(surroundings);
+    try (Extensions extensions =
+            new ProductionPlugins()
+                .open(List.of(), options.workDirectory(), surroundings, listener);
+        Registries registries =
+            new Registries(registryOptions, extensions.credentialHelpers(), listener)) {
       options
           .registry()
           .map(
@@ -54,7 +59,7 @@ public final class ProductionExamination implements Examination {
   }
 
   /** Says nothing but what goes wrong: the findings are the output. */
-  private static Registries registries(RegistryOptions options, Surroundings surroundings) {
+  private static ConsoleListener listener(Surroundings surroundings) {
     Log log =
         new Log(
             surroundings.err(),
@@ -63,9 +68,6 @@ public final class ProductionExamination implements Examination {
             LogLevel.ERROR,
             false,
             surroundings.clock());
-    return new Registries(
-        options,
-        List.of(new DockerConfigCredentialHelper(surroundings.environment())),
-        new ConsoleListener(log, surroundings.out(), surroundings.err(), surroundings.clock()));
+    return new ConsoleListener(log, surroundings.out(), surroundings.err(), surroundings.clock());
   }
 }

@@ -87,8 +87,11 @@ class SecurityPageTest {
 
   private static List<Path> sourcesOf(String className) throws IOException {
     List<Path> found = new ArrayList<>();
-    try (Stream<Path> modules = Files.list(TOP)) {
-      for (Path tests : modules.map(it -> it.resolve("src/test/java")).toList()) {
+    try (Stream<Path> modules = Files.list(TOP);
+        Stream<Path> plugins = Files.list(TOP.resolve("plugins"))) {
+      List<Path> sources =
+          Stream.concat(modules, plugins).map(it -> it.resolve("src/test/java")).toList();
+      for (Path tests : sources) {
         if (Files.isDirectory(tests)) {
           try (Stream<Path> files = Files.walk(tests)) {
             files.filter(it -> it.endsWith(className + ".java")).forEach(found::add);

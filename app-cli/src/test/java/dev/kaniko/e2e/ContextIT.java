@@ -2,12 +2,16 @@ package dev.kaniko.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.kaniko.e2e.builder.ExecutorProgram;
 import dev.kaniko.e2e.process.Outcome;
 import dev.kaniko.e2e.process.Program;
 import dev.kaniko.e2e.world.SharedWorld;
 import dev.kaniko.e2e.world.TestWorld;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,53 @@ class ContextIT {
   void a_standard_input_with_nothing_in_it_is_told() {
     Outcome outcome = build("--context=tar://stdin");
     assertThat(outcome.output()).contains("the build context tar://stdin is empty (pipe a tar");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void an_archive_in_a_bucket_comes_by_the_plugin_for_its_scheme() throws IOException {
+    Program.of("tar", "--create", "--gzip", "--file", archive.toString(), ".")
+        .in(context.resolve("sub/deep"))
+        .run()
+        .outputOrFail();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    byte[] content = Files.readAllBytes(archive);
+    server.createContext("/", exchange -> send(exchange, content));
+    server.start();
+    try {
+      String address = "127.0.0.1:" + server.getAddress().getPort();
+      executor
+          .with("STORAGE_EMULATOR_HOST", address)
+          .with("S3_ENDPOINT", "http://" + address)
+          .with("S3_FORCE_PATH_STYLE", "true")
+          .with("AWS_ACCESS_KEY_ID", "id")
+          .with("AWS_SECRET_ACCESS_KEY", "canary");
+      assertBuilt(build("--context=gs://bucket/a.tar.gz"));
+      assertBuilt(build("--bucket=bucket"));
+      Outcome fromS3 = build("--context=s3://bucket/a.tar.gz", "--verbosity=trace");
+      assertBuilt(fromS3);
+      assertThat(fromS3.output()).doesNotContain("canary");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void send(HttpExchange exchange, byte[] content) throws IOException {
+    boolean there = exchange.getRequestURI().getPath().matches(".*/bucket/(o/)?(a|context).tar.gz");
+    exchange.getResponseHeaders().set("ETag", "\"1\"");
+    exchange.getResponseHeaders().set("x-goog-generation", "1");
+    exchange.sendResponseHeaders(there ? 200 : 404, there ? content.length : -1);
+    if (there) {
+      exchange.getResponseBody().write(content);
+    }
+    exchange.close();
+  }
+
+  @Test
+  void a_bucket_and_a_context_at_once_are_refused() {
+    Outcome outcome = build("--bucket=bucket", "--context=.");
+    assertThat(outcome.output()).contains("Error: --context and --bucket both name the build");
     assertThat(outcome.exitCode()).isEqualTo(1);
   }
 

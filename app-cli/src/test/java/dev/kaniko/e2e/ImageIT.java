@@ -55,6 +55,13 @@ class ImageIT {
   }
 
   @Test
+  void the_plugins_of_the_image_can_be_used() {
+    assertThat(run(executor, List.of(), "plugins").lines().skip(1))
+        .hasSize(3)
+        .allMatch(line -> line.contains(" usable "));
+  }
+
+  @Test
   void the_image_has_kaniko_s_directories_and_nothing_else() {
     ImageSnapshot image = read("executor");
     assertThat(topLevel(image)).containsExactly("kaniko", "run", "var", "workspace");
@@ -62,11 +69,12 @@ class ImageIT {
         .allMatch(
             path ->
                 path.matches(
-                    "kaniko/((jre|lib|libexec|ssl/certs)(/.*)?|executor|executor-image|\\.docker|plugins|ssl|tmp)"));
+                    "kaniko/((jre|lib|libexec|plugins|ssl/certs)(/.*)?|executor|executor-image|\\.docker|ssl|tmp)"));
     assertThat(image.files().values())
         .allSatisfy(
             file -> assertThat(List.of(header(file).uid(), header(file).gid())).containsOnly(0L));
-    for (String open : List.of("kaniko", "kaniko/.docker", "kaniko/tmp")) {
+    assertThat(header(image.files().get("kaniko")).mode()).isEqualTo(01777);
+    for (String open : List.of("kaniko/.docker", "kaniko/tmp")) {
       assertThat(header(image.files().get(open)).mode()).isEqualTo(0777);
     }
     assertThat(topLevel(read("debug")))

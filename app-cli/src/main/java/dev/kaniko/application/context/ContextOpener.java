@@ -50,7 +50,7 @@ public final class ContextOpener {
     FileTree below =
         directories
             .open(directory, FilePath.ofText(subPath))
-            .orElseThrow(() -> noDirectory(request.location(), subPath));
+            .orElseThrow(() -> noDirectory(request.shownLocation(), subPath));
     return new OpenedContext(below, whole, directory);
   }
 
@@ -59,7 +59,7 @@ public final class ContextOpener {
         sources.stream()
             .filter(candidate -> candidate.serves(request.location()))
             .findFirst()
-            .orElseThrow(() -> unknown(request.location()));
+            .orElseThrow(() -> unknown(request.shownLocation()));
     try {
       return switch (source.fetch(request)) {
         case ContextContent.Directory(Path directory) -> directory;
@@ -70,7 +70,7 @@ public final class ContextOpener {
       throw new UserMistakes(e.hint().map(problem::withHint).orElse(problem));
     } catch (IOException e) {
       throw new EnvironmentFailure(
-          "error resolving source context: " + request.location() + ": " + e.getMessage(),
+          "error resolving source context: " + request.shownLocation() + ": " + e.getMessage(),
           Optional.empty(),
           e);
     }
@@ -79,7 +79,7 @@ public final class ContextOpener {
   private Path unpack(InputStream stream, ContextRequest request) throws IOException {
     try (stream) {
       Path directory = Files.createDirectory(request.workDirectory().resolve("buildcontext"));
-      archives.unpack(stream, request.location(), directory);
+      archives.unpack(stream, request.shownLocation(), directory);
       return directory;
     }
   }
@@ -99,6 +99,8 @@ public final class ContextOpener {
     return new UserMistakes(
         Problem.general(
                 "error resolving source context: unknown kind of build context: " + location)
-            .withHint("the kinds are a directory, dir://, tar://FILE and tar://stdin"));
+            .withHint(
+                "the kinds are a directory, dir://, tar://FILE, tar://stdin and what plugins serve:"
+                    + " \"executor plugins\" lists them"));
   }
 }

@@ -2,10 +2,14 @@ package dev.kaniko.cli.flags;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where the build's input is. */
 public final class ContextFlags {
+  /** When no context is given. */
+  public static final String DEFAULT = "/workspace/";
+
   @Option(
       names = "--build-context",
       paramLabel = "NAME=DIRECTORY|NAME=docker-image://IMAGE",
@@ -17,11 +21,18 @@ public final class ContextFlags {
   @Option(
       names = {"--context", "-c"},
       paramLabel = "LOCATION",
-      defaultValue = "/workspace/",
       description =
-          "Build context: a directory, dir://DIRECTORY, tar://FILE or tar://stdin."
-              + " Default: ${DEFAULT-VALUE}")
-  public String context;
+          "Build context: a directory, dir://DIRECTORY, tar://FILE, tar://stdin, or what a plugin"
+              + " serves. Default: "
+              + DEFAULT)
+  public Optional<String> context = Optional.empty();
+
+  @Option(
+      names = {"--bucket", "-b"},
+      paramLabel = "BUCKET[/OBJECT]",
+      defaultValue = "",
+      description = "As --context gs://BUCKET/OBJECT; without OBJECT it is context.tar.gz.")
+  public String bucket;
 
   @Option(
       names = "--context-sub-path",

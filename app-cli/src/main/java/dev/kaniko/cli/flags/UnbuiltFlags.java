@@ -13,13 +13,12 @@ public final class UnbuiltFlags {
   public static Map<String, String> all() {
     Map<String, String> flags = new TreeMap<>();
     flags.put("--annotation", "set a label instead");
-    flags.put("--bucket", "download the context first and use --context tar://FILE");
     flags.put("--cache-dir", "base images are fetched from their registry");
     flags.put("--compressed-caching", "layers are never held in memory");
     flags.put("--credential-helpers", "config.json says which helpers are asked");
     flags.put("--dryrun", "use --no-push");
     flags.put("--force-build-metadata", "the history of every instruction is recorded anyway");
-    flags.put("--git", "clone first and use the directory as --context");
+    flags.put("--git", "write the branch behind the location: --context git://HOST/PATH#BRANCH");
     flags.put("--image-download-retry", RETRY);
     flags.put("--image-fs-extract-retry", RETRY);
     flags.put("--push-retry", RETRY);

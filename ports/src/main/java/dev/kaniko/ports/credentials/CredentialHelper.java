@@ -5,16 +5,17 @@ import java.util.Optional;
 import org.pf4j.ExtensionPoint;
 
 /**
- * Extension point: knows credentials for some registries.
+ * Extension point: knows credentials for some registries. The rules for all extensions are those of
+ * {@link dev.kaniko.ports.spi}.
  *
- * <p>Only types of the JDK and of this package are in its signatures, so that a plugin needs
- * nothing but this jar. May be called by several threads.
+ * <p>One instance serves one build, and may be called by several threads.
  */
 public interface CredentialHelper extends ExtensionPoint {
 
   /**
    * The credential for a repository; empty when this helper has none, and another shall be asked.
-   * May be called again when a credential has expired, and then gives a fresh one.
+   * Called again when the registry has rejected a credential, as it does with one that has expired,
+   * and then gives a fresh one.
    *
    * @param registry host and, if any, port: {@code gcr.io}, {@code localhost:5000}; Docker Hub is
    *     {@code index.docker.io}

@@ -27,6 +27,9 @@ final class HelperPrograms {
   private static final String PREFIX = "docker-credential-";
   private static final String NOT_FOUND = "credentials not found in native keychain";
 
+  /** What plugins do without a program: Amazon's and Google's registries. */
+  private static final Set<String> PLUGINS_DO = Set.of("ecr-login", "gcr", "gcloud");
+
   private final Map<String, String> environment;
   private final Map<String, Program> programs;
 
@@ -78,13 +81,17 @@ final class HelperPrograms {
   }
 
   /**
-   * Asks a program; empty when it has nothing for the server.
+   * Asks a program; empty when it has nothing for the server, and when it is not there and one of
+   * those that plugins stand in for, which are asked next.
    *
    * @param name after {@code docker-credential-}
    * @param source who names the program, for messages
    */
   Optional<Credential> ask(String name, String server, String source) throws IOException {
     Program program = programs.get(name);
+    if (program == null && PLUGINS_DO.contains(name)) {
+      return Optional.empty();
+    }
     if (program == null) {
       throw new IOException(
           "%s%s, which %s names for %s, is not on the PATH"

@@ -260,6 +260,19 @@ class DockerConfigCredentialHelperTest {
                 .formatted(directory.resolve("config.json"), HOST));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ecr-login", "gcr", "gcloud"})
+  void a_program_that_a_plugin_stands_in_for_may_be_missing(String name) throws IOException {
+    CredentialHelper helper =
+        helper(directory, "{\"credHelpers\":{\"%s\":\"%s\"}}".formatted(HOST, name));
+    assertThat(helper.credentialFor(HOST, "app")).isEmpty();
+
+    Path bin = program(name, "printf '{\"Username\":\"own\",\"Secret\":\"x\"}'");
+    CredentialHelper withProgram =
+        helper(bin, "{\"credHelpers\":{\"%s\":\"%s\"}}".formatted(HOST, name));
+    assertThat(withProgram.credentialFor(HOST, "app")).isPresent();
+  }
+
   @Test
   void a_program_that_a_build_brought_or_changed_is_not_run() throws IOException {
     Path bin = program("old", "printf '{\"Username\":\"old\",\"Secret\":\"x\"}'");

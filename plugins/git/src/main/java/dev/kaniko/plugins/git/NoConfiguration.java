@@ -1,0 +1,65 @@
+package dev.kaniko.plugins.git;
+
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
+
+/**
+ * The machine's and the user's settings of Git have no say in a build, and nobody looks for them:
+ * JGit would run the program {@code git} to find out where they are.
+ */
+final class NoConfiguration extends SystemReader.Delegate {
+  NoConfiguration(SystemReader machine) {
+    super(machine);
+  }
+
+  @Override
+  public FileBasedConfig openSystemConfig(Config parent, FS fs) {
+    return new Empty(parent, fs);
+  }
+
+  @Override
+  public FileBasedConfig openUserConfig(Config parent, FS fs) {
+    return new Empty(parent, fs);
+  }
+
+  @Override
+  public FileBasedConfig openJGitConfig(Config parent, FS fs) {
+    return new Empty(parent, fs);
+  }
+
+  @Override
+  public StoredConfig getUserConfig() {
+    return new Empty(null, FS.DETECTED);
+  }
+
+  @Override
+  public StoredConfig getSystemConfig() {
+    return new Empty(null, FS.DETECTED);
+  }
+
+  @Override
+  public StoredConfig getJGitConfig() {
+    return new Empty(null, FS.DETECTED);
+  }
+
+  /** In no file. */
+  private static final class Empty extends FileBasedConfig {
+    Empty(Config parent, FS fs) {
+      super(parent, null, fs);
+    }
+
+    @Override
+    public void load() {}
+
+    @Override
+    public void save() {}
+
+    @Override
+    public boolean isOutdated() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Build contexts in Google Cloud Storage, and credentials for Google's registries. */
+package dev.kaniko.plugins.google;
