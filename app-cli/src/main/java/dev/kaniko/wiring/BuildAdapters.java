@@ -76,7 +76,12 @@ final class BuildAdapters implements AutoCloseable {
     this.directories = later(new LinuxDirectoryTrees());
     IsolatedRoots roots = later(roots(options, surroundings, listener));
     Registries registries =
-        later(new Registries(registryOptions, extensions.credentialHelpers(), listener));
+        later(
+            new Registries(
+                registryOptions,
+                extensions.credentialHelpers(),
+                listener,
+                RegistryAccess.attempts(options.registry())));
     CompressionWorkers workers =
         later(
             new CompressionWorkers(

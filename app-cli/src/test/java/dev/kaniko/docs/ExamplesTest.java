@@ -95,7 +95,7 @@ class ExamplesTest {
   @ParameterizedTest
   @CsvSource({
     "--destinaton=registry.example.com/app, unknown flag: --destinaton",
-    "--cache=true, not built into this version",
+    "--materialize, not built into this version",
     "--reproducible=perhaps, expected true or false",
   })
   void a_mistake_in_a_call_is_noticed(String argument, String message) {

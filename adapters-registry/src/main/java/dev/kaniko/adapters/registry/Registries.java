@@ -39,6 +39,17 @@ public final class Registries implements ImageRegistry, AutoCloseable {
     this(options, helpers, listener, Tuning.USUAL);
   }
 
+  /**
+   * @param attempts how often a request is tried where that may help; never less than usual
+   */
+  public Registries(
+      RegistryOptions options,
+      List<CredentialHelper> helpers,
+      BuildListener listener,
+      int attempts) {
+    this(options, helpers, listener, Tuning.USUAL.withAttempts(attempts));
+  }
+
   Registries(
       RegistryOptions options,
       List<CredentialHelper> helpers,

@@ -45,6 +45,48 @@ public final class RegistryFlags {
   public List<String> clientCertificates = new ArrayList<>();
 
   @Option(
+      names = "--registry-mirror",
+      paramLabel = "HOST[:PORT][/PREFIX]",
+      description =
+          "Pull images of Docker Hub from here; may be repeated, then tried in turn. The same as"
+              + " --registry-map=index.docker.io=…")
+  public List<String> mirrors = new ArrayList<>();
+
+  @Option(
+      names = "--registry-map",
+      paramLabel = "REGISTRY=HOST[:PORT][/PREFIX];…",
+      description = "Pull images of a registry from others, tried in turn; may be repeated.")
+  public List<String> maps = new ArrayList<>();
+
+  @Option(
+      names = "--skip-default-registry-fallback",
+      description = "Do not pull from the registry itself what no mirror has.")
+  public boolean skipFallback;
+
+  @Option(
+      names = "--push-retry",
+      paramLabel = "TIMES",
+      defaultValue = "0",
+      description =
+          "Try a request of a push so many times more, where that may help. Requests are always"
+              + " tried five times.")
+  public int pushRetry;
+
+  @Option(
+      names = "--image-download-retry",
+      paramLabel = "TIMES",
+      defaultValue = "0",
+      description = "As --push-retry, for what is pulled.")
+  public int downloadRetry;
+
+  @Option(
+      names = "--image-fs-extract-retry",
+      paramLabel = "TIMES",
+      defaultValue = "0",
+      description = "As --image-download-retry: what is unpacked is fetched on the way.")
+  public int extractRetry;
+
+  @Option(
       names = "--skip-push-permission-check",
       description = "Do not try before the build whether pushing is allowed.")
   public boolean skipPushPermissionCheck;

@@ -5,8 +5,6 @@ import java.util.TreeMap;
 
 /** Flags of kaniko's that this version does not have yet, and what to do without each. */
 public final class UnbuiltFlags {
-  private static final String RETRY = "transfers are retried a few times anyway";
-
   private UnbuiltFlags() {}
 
   /** By the flag's name, dashes included. */
@@ -19,16 +17,10 @@ public final class UnbuiltFlags {
     flags.put("--dryrun", "use --no-push");
     flags.put("--force-build-metadata", "the history of every instruction is recorded anyway");
     flags.put("--git", "write the branch behind the location: --context git://HOST/PATH#BRANCH");
-    flags.put("--image-download-retry", RETRY);
-    flags.put("--image-fs-extract-retry", RETRY);
-    flags.put("--push-retry", RETRY);
     flags.put("--materialize", "use --tar-path and unpack that");
     flags.put("--pre-cleanup", "nothing of the machine's files is in the build");
     flags.put("--preserve-context", "the context is never changed");
     flags.put("--push-ignore-immutable-tag-errors", "push to a new tag");
-    flags.put("--registry-map", "name the other registry in FROM");
-    flags.put("--registry-mirror", "name the mirror in FROM");
-    flags.put("--skip-default-registry-fallback", "there are no mirrors to fall back from");
     return flags;
   }
 }
