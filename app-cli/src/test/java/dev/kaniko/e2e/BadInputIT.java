@@ -173,7 +173,7 @@ class BadInputIT {
           without,
           ("Dockerfile:1: %s/private: cannot read the manifest latest: the answer is 401:"
                   + " UNAUTHORIZED: authentication required (there are no credentials for %s in"
-                  + " %s/config.json)")
+                  + " %s/config.json, any plugin)")
               .formatted(address, address, config));
       write(
           config.resolve("config.json"),
