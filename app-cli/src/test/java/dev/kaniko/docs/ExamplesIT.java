@@ -112,7 +112,7 @@ class ExamplesIT {
               Map.of(DESTINATION, name, "files.example.com", files.address()));
       Outcome outcome = pods.run(manifest, "build-restricted");
       assertThat(outcome.exitCode()).isEqualTo(1);
-      assertThat(outcome.output()).contains("the executor does not run as root");
+      assertThat(outcome.output()).contains("the executor, which is not root, can run");
     }
   }
 
