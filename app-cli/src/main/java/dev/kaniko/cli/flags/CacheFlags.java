@@ -4,6 +4,9 @@ import picocli.CommandLine.Option;
 
 /** Layers of earlier builds. */
 public final class CacheFlags {
+  /** The usual time to live. */
+  public static final String TWO_WEEKS = "336h";
+
   @Option(
       names = "--cache",
       description = "Use the layers of earlier builds, and keep those that are made.")
@@ -21,7 +24,7 @@ public final class CacheFlags {
   @Option(
       names = "--cache-ttl",
       paramLabel = "DURATION",
-      defaultValue = "336h",
+      defaultValue = TWO_WEEKS,
       description = "Older layers are not used. Default: ${DEFAULT-VALUE}, two weeks")
   public String ttl;
 
