@@ -33,8 +33,13 @@ public record CacheOptions(
 
   static CacheOptions of(CacheFlags flags, List<ImageReference> destinations, Path currentDirectory)
       throws BadArguments {
+    // A repository that is none is told of, with and without the cache.
+    Optional<Place> place =
+        flags.cache || !flags.repository.isEmpty()
+            ? Optional.of(place(flags, destinations, currentDirectory))
+            : Optional.empty();
     return new CacheOptions(
-        flags.cache ? Optional.of(place(flags, destinations, currentDirectory)) : Optional.empty(),
+        place.filter(_ -> flags.cache),
         ttl(flags),
         flags.runLayers,
         flags.copyLayers,

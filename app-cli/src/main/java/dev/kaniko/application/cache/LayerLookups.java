@@ -129,7 +129,7 @@ public final class LayerLookups implements AutoCloseable {
   }
 
   private void warn(String what, BuildFailure failure) {
-    if (!(failure instanceof RegistryFailure answer) || answer.status().isEmpty()) {
+    if (failure instanceof RegistryFailure answer && answer.status().isEmpty()) {
       unreachable.set(true);
     }
     if (hasFailed.compareAndSet(false, true)) {

@@ -7,6 +7,7 @@ import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.Digest;
 import dev.kaniko.domain.image.ImageConfig;
 import dev.kaniko.domain.image.ImageFormat;
+import dev.kaniko.domain.image.MediaTypes;
 import dev.kaniko.domain.image.Platform;
 import dev.kaniko.ports.cache.CachedLayer;
 import dev.kaniko.ports.failure.UnsafeContentFailure;
@@ -35,7 +36,7 @@ final class CacheEntry {
 
   static BuiltImage image(List<CacheKey> keys, CachedLayer cached) {
     ImageLayer layer = cached.layer();
-    Map<String, String> notes = new TreeMap<>(layer.descriptor().annotations());
+    Map<String, String> notes = new TreeMap<>();
     notes.put(KEYS, keys.stream().map(CacheKey::tag).collect(Collectors.joining(" ")));
     notes.put(DIFF_ID, layer.diffId().toString());
     notes.put(CREATED, cached.created().toString());
@@ -63,9 +64,12 @@ final class CacheEntry {
     if (!List.of(notes.getOrDefault(KEYS, "").split(" ")).contains(key.tag())) {
       throw new UnsafeContentFailure(subject, "was not stored under this key");
     }
-    Map<String, String> own = new TreeMap<>(notes);
-    own.keySet().removeAll(List.of(KEYS, DIFF_ID, CREATED));
-    Descriptor descriptor = noted.withAnnotations(own);
+    if (MediaTypes.compressionOf(noted.mediaType()).isEmpty()
+        || MediaTypes.isForeignLayer(noted.mediaType())
+        || !noted.urls().isEmpty()) {
+      throw new UnsafeContentFailure(subject, "is no layer that this program has made");
+    }
+    Descriptor descriptor = noted.withAnnotations(Map.of());
     try {
       Digest diffId = Digest.parse(notes.getOrDefault(DIFF_ID, ""));
       Instant created = Instant.parse(notes.getOrDefault(CREATED, ""));
