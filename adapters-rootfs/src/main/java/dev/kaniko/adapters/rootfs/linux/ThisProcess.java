@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the kernel does with the whole process that this is. */
@@ -51,6 +53,18 @@ public final class ThisProcess {
     if (start != 0 && end > start) {
       MemorySegment.ofAddress(start).reinterpret(end - start).fill((byte) 0);
     }
+  }
+
+  /** The files that are part of this process's memory, as libraries are: proc_pid_maps(5). */
+  public static Set<Path> mappedFiles() throws IOException {
+    // The sixth column is the path, which may hold blanks; memory without a file has none.
+    byte[] areas = Files.readAllBytes(Path.of("/proc/self/maps"));
+    return new String(areas, StandardCharsets.UTF_8)
+        .lines()
+        .map(area -> area.split(" +", 6))
+        .filter(columns -> columns.length == 6 && columns[5].startsWith("/"))
+        .map(columns -> Path.of(columns[5]))
+        .collect(Collectors.toSet());
   }
 
   /** Whose files this process makes. */

@@ -27,6 +27,7 @@ final class RelayedSocket implements Closeable {
   private final ServerSocketChannel server;
   private final Path leadsTo;
   private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+  private final Thread accepting = Thread.ofVirtual().name("agent").unstarted(this::accept);
 
   private RelayedSocket(ServerSocketChannel server, Path leadsTo) {
     this.server = server;
@@ -43,7 +44,7 @@ final class RelayedSocket implements Closeable {
     server.bind(UnixDomainSocketAddress.of(place));
     give(place, metadata);
     RelayedSocket socket = new RelayedSocket(server, leadsTo);
-    Thread.ofVirtual().name("agent").start(socket::accept);
+    socket.accepting.start();
     return socket;
   }
 
@@ -73,10 +74,12 @@ final class RelayedSocket implements Closeable {
     try (client;
         SocketChannel agent = SocketChannel.open(UnixDomainSocketAddress.of(leadsTo))) {
       connections.add(agent);
+      if (!server.isOpen()) {
+        return;
+      }
       Thread answers = Thread.ofVirtual().start(() -> pump(agent, client));
       pump(client, agent);
       answers.join();
-      connections.remove(agent);
     } catch (IOException e) {
       // The command hears of it: its connection is closed.
       connections.remove(client);
@@ -117,6 +120,12 @@ final class RelayedSocket implements Closeable {
   @Override
   public void close() throws IOException {
     server.close();
+    // The kernel's socket is closed by whoever waits at it, and that may be a moment later.
+    try {
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     connections.forEach(RelayedSocket::close);
   }
 }

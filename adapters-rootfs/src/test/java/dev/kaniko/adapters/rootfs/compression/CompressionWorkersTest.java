@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kaniko.adapters.rootfs.linux.ThisProcess;
 import dev.kaniko.adapters.rootfs.tar.Tool;
 import dev.kaniko.domain.image.Compression;
 import dev.kaniko.ports.failure.UserMistakes;
@@ -387,6 +388,15 @@ class CompressionWorkersTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void the_unpacked_libraries_are_not_left_in_the_folder_for_temporary_files() throws IOException {
+    CompressionEngine.best();
+    assertThat(ThisProcess.mappedFiles())
+        .anySatisfy(
+            file ->
+                assertThat(file.toString()).matches(".*/(deflate|zstd)[0-9]+\\.tmp \\(deleted\\)"));
   }
 
   @Test
