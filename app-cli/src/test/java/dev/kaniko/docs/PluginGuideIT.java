@@ -2,7 +2,6 @@ package dev.kaniko.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaniko.docs.MarkdownFile.Fence;
 import dev.kaniko.e2e.builder.ExecutorProgram;
 import dev.kaniko.e2e.process.Outcome;
 import dev.kaniko.e2e.process.Program;
@@ -12,21 +11,34 @@ import dev.kaniko.e2e.world.TestWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A stranger does what docs/plugins.md says: the project is made of the document's text alone, and
- * built with the interface's jar out of a local repository.
+ * A stranger does what docs/plugins.md says, with the examples that it prints: copies of them,
+ * outside of this project, are built with the interface's jar out of a local repository.
  */
 @ExtendWith(SharedWorld.class)
 class PluginGuideIT {
-  private static final Pattern CLASS = Pattern.compile("public final class (\\w+)");
+  private static final Path EXAMPLES = Checkout.root().resolve("plugins/examples");
 
-  /** The guide has a current one; the host must not mind an old one. */
+  /** All examples in one run of Maven. */
+  private static final String BOTH =
+      """
+      <project xmlns="http://maven.apache.org/POM/4.0.0">
+        <modelVersion>4.0.0</modelVersion>
+        <groupId>com.example</groupId>
+        <artifactId>examples</artifactId>
+        <version>1.0</version>
+        <packaging>pom</packaging>
+        <modules>
+          <module>env-context</module>
+          <module>keys-credentials</module>
+        </modules>
+      </project>
+      """;
+
+  /** The example has a current one; the host must not mind an old one. */
   private static final String OLD_JACKSON = "2.9.10";
 
   private final ExecutorProgram executor;
@@ -44,18 +56,21 @@ class PluginGuideIT {
   }
 
   @Test
-  void a_plugin_made_of_the_guide_gives_a_build_its_context_and_the_registry_its_credentials()
+  void plugins_built_like_a_strangers_give_a_build_its_context_and_the_registry_its_credentials()
       throws IOException {
     try (registry) {
-      writeProject();
+      copyExamples();
       fillRepository();
       Program.of("mvn", "-B", "-q", "-Dmaven.repo.local=" + repository, "package")
           .in(project)
           .run()
           .outputOrFail();
-      Path built = project.resolve("target/env-and-keys");
-      assertThat(built.resolve("lib/jackson-databind-" + OLD_JACKSON + ".jar")).exists();
-      Program.of("cp", "-r", built.toString(), folder.toString()).run().outputOrFail();
+      Path keys = project.resolve("keys-credentials/target/keys-credentials");
+      assertThat(keys.resolve("lib/jackson-databind-" + OLD_JACKSON + ".jar")).exists();
+      Path env = project.resolve("env-context/target/env-context-1.0.jar");
+      Program.of("cp", "-r", keys.toString(), env.toString(), folder.toString())
+          .run()
+          .outputOrFail();
       assertListed();
       assertServes();
     }
@@ -64,7 +79,8 @@ class PluginGuideIT {
   private void assertListed() {
     Outcome listing = executor.run("plugins", "--plugin-dir", folder.toString());
     assertThat(listing.outputOrFail())
-        .containsPattern("env-and-keys +1\\.0 +Example Ltd +env://\\* .*localhost:\\* +usable ")
+        .containsPattern("env-context +1\\.0 +Example Ltd +env://\\* .*usable ")
+        .containsPattern("keys-credentials +1\\.0 +Example Ltd .*localhost:\\* +usable ")
         .contains("kaniko-google", "kaniko-aws", "kaniko-git");
   }
 
@@ -99,21 +115,13 @@ class PluginGuideIT {
     return all;
   }
 
-  private void writeProject() throws IOException {
-    MarkdownFile guide = MarkdownFile.read(Checkout.root().resolve("docs/plugins.md"));
-    List<Fence> pom = guide.fences().stream().filter(it -> it.language().equals("xml")).toList();
-    assertThat(pom).hasSize(1);
-    String text = pom.getFirst().text();
+  private void copyExamples() throws IOException {
+    Program.of("cp", "-r", EXAMPLES + "/.", project.toString()).run().outputOrFail();
+    Files.writeString(project.resolve("pom.xml"), BOTH);
+    Path pom = project.resolve("keys-credentials/pom.xml");
+    String text = Files.readString(pom);
     assertThat(text).contains("<version>2.22.4</version>");
-    Files.writeString(project.resolve("pom.xml"), text.replace("2.22.4", OLD_JACKSON));
-    Path sources = Files.createDirectories(project.resolve("src/main/java/com/example"));
-    List<Fence> java = guide.fences().stream().filter(it -> it.language().equals("java")).toList();
-    assertThat(java).hasSize(2);
-    for (Fence source : java) {
-      Matcher name = CLASS.matcher(source.text());
-      assertThat(name.find()).isTrue();
-      Files.writeString(sources.resolve(name.group(1) + ".java"), source.text());
-    }
+    Files.writeString(pom, text.replace("2.22.4", OLD_JACKSON));
   }
 
   /** A copy of this machine's repository, which stays as it is; and our own jars. */
