@@ -33,6 +33,11 @@ public final class Forwarder implements Answering, AutoCloseable {
 
   @Override
   public void answer(HttpExchange exchange, Asked asked) throws IOException {
+    pass(exchange, asked, ask(exchange, asked));
+  }
+
+  /** What the registry says. */
+  public HttpResponse<byte[]> ask(HttpExchange exchange, Asked asked) throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://" + host + asked.target()))
             .method(
@@ -44,7 +49,12 @@ public final class Forwarder implements Answering, AutoCloseable {
         request.header(name, value);
       }
     }
-    HttpResponse<byte[]> answer = send(request.build());
+    return send(request.build());
+  }
+
+  /** Gives the registry's answer to whoever asked. */
+  public static void pass(HttpExchange exchange, Asked asked, HttpResponse<byte[]> answer)
+      throws IOException {
     for (String name : ANSWER_HEADERS) {
       answer
           .headers()
