@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -24,6 +25,7 @@ public final class ExecutorProgram {
   private final Path workDirectory;
   private Path startDirectory;
   private Path standardInput = Path.of("/dev/null");
+  private Optional<Path> hosts = Optional.empty();
 
   /** Finds no credentials and no Dockerfile unless it is told where. */
   public ExecutorProgram(TestWorld world) {
@@ -58,6 +60,12 @@ public final class ExecutorProgram {
     return this;
   }
 
+  /** With this file as {@code /etc/hosts}, for the executor alone. */
+  public ExecutorProgram withHosts(Path file) {
+    hosts = Optional.of(file);
+    return this;
+  }
+
   /** Runs with these arguments and what every build here needs. */
   public Outcome build(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
@@ -68,9 +76,14 @@ public final class ExecutorProgram {
 
   /** Runs with these arguments and no others. */
   public Outcome run(String... arguments) {
-    // The shell is for the redirection alone, which Program does not have.
-    List<String> all =
-        new ArrayList<>(List.of("sh", "-c", "exec \"$0\" \"$@\" <\"$STANDARD_INPUT\""));
+    // The shell is for the redirection and the mount alone, which Program does not have.
+    List<String> all = new ArrayList<>();
+    String start = "exec \"$0\" \"$@\" <\"$STANDARD_INPUT\"";
+    if (hosts.isPresent()) {
+      all.addAll(List.of("unshare", "--mount"));
+      start = "mount --bind '%s' /etc/hosts && %s".formatted(hosts.get(), start);
+    }
+    all.addAll(List.of("sh", "-c", start));
     all.addAll(command);
     all.addAll(List.of(arguments));
     Program program =

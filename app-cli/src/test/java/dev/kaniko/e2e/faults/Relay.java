@@ -17,8 +17,13 @@ final class Relay implements AutoCloseable {
    * @param server host and port; the host is this machine
    */
   Relay(String server) throws IOException {
+    this(server, InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** At an address of this machine, and at a port; 0 is any that is free. */
+  Relay(String server, InetAddress address, int port) throws IOException {
     this.behind = Integer.parseInt(server.substring(server.indexOf(':') + 1));
-    this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listening = new ServerSocket(port, 50, address);
     Thread.ofVirtual().start(this::accept);
   }
 

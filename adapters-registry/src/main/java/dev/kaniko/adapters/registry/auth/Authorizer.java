@@ -50,15 +50,20 @@ public final class Authorizer {
     if (!learn(answer)) {
       return Optional.empty();
     }
-    if (rejected.isPresent()) {
-      BearerToken used = fresh.get(scopes);
-      // Another thread may have renewed it since the request was sent.
-      if (used == null || rejected.get().equals(AuthorizationHeader.bearer(used.value()))) {
-        fresh.remove(scopes);
-        credentials.forget(purpose.registry(), purpose.repository());
-      }
+    // Another thread may have renewed it since the request was sent.
+    if (rejected.isPresent() && isCurrent(rejected.get(), scopes, purpose)) {
+      fresh.remove(scopes);
+      credentials.forget(purpose.registry(), purpose.repository());
     }
     return authorization(scopes, purpose).filter(value -> !Optional.of(value).equals(rejected));
+  }
+
+  private boolean isCurrent(String authorization, List<Scope> scopes, Purpose purpose) {
+    if (challenge.filter(Challenge::isBearer).isEmpty()) {
+      return basic(purpose).filter(authorization::equals).isPresent();
+    }
+    BearerToken used = fresh.get(scopes);
+    return used == null || authorization.equals(AuthorizationHeader.bearer(used.value()));
   }
 
   /** Takes note of what an answer of 401 asks for; false when it is nothing that is known here. */

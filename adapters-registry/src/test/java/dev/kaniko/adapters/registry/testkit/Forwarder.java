@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Hands requests on to a real registry, so that a test can get in their way. */
 public final class Forwarder implements Answering, AutoCloseable {
@@ -22,13 +23,22 @@ public final class Forwarder implements Answering, AutoCloseable {
           "Content-Type", "Docker-Content-Digest", "Range", "Www-Authenticate", "Content-Range");
 
   private final String host;
+  private final Optional<String> authorization;
   private final HttpClient client = HttpClient.newHttpClient();
 
   /**
    * @param host and port of the registry
    */
   public Forwarder(String host) {
+    this(host, Optional.empty());
+  }
+
+  /**
+   * @param authorization what the registry is told instead of what the client says
+   */
+  public Forwarder(String host, Optional<String> authorization) {
     this.host = host;
+    this.authorization = authorization;
   }
 
   @Override
@@ -49,6 +59,7 @@ public final class Forwarder implements Answering, AutoCloseable {
         request.header(name, value);
       }
     }
+    authorization.ifPresent(value -> request.setHeader("Authorization", value));
     return send(request.build());
   }
 
