@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param secrets what RUN --mount can hand over to commands
  * @param target name of the stage to build; the last one when empty
  * @param labels of the command line: they win over the Dockerfile's
+ * @param annotations of the manifest; OCI images only
  * @param platform what to build for
  * @param format forced on the image; empty to follow the base
  * @param level of the compression; empty for the default
@@ -37,6 +38,7 @@ public record BuildRequest(
     CommandSecrets secrets,
     Optional<String> target,
     SortedMap<String, String> labels,
+    SortedMap<String, String> annotations,
     Platform platform,
     Optional<ImageFormat> format,
     Compression compression,
@@ -49,5 +51,6 @@ public record BuildRequest(
     ignoredPaths = Set.copyOf(ignoredPaths);
     buildArgs = Map.copyOf(buildArgs);
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
   }
 }

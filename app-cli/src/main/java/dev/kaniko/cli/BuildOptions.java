@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param namedContexts what names of the Dockerfile stand for
  * @param buildArgs by name
  * @param labels by key
+ * @param annotations of the manifest, by key
  * @param destinations empty only when nothing is pushed
  * @param push false for {@code --no-push}
  * @param isolation how commands may be run
@@ -40,6 +41,7 @@ public record BuildOptions(
     Map<String, String> buildArgs,
     Optional<String> target,
     Map<String, String> labels,
+    Map<String, String> annotations,
     Platform platform,
     Optional<ImageFormat> format,
     Compression compression,
@@ -59,8 +61,8 @@ public record BuildOptions(
   static BuildOptions of(ExecutorFlags flags, Surroundings surroundings) throws BadArguments {
     BuildFlags build = flags.build;
     OutputFlags output = flags.output;
-    if (!Set.of("full", "redo", "time").contains(build.snapshotMode)) {
-      throw new BadArguments(build.snapshotMode + " is not a valid snapshot mode");
+    if (!Set.of("full", "redo", "time").contains(flags.takenOver.snapshotMode)) {
+      throw new BadArguments(flags.takenOver.snapshotMode + " is not a valid snapshot mode");
     }
     boolean push = !noPush(output, surroundings.environment());
     if (output.destinations.isEmpty()) {
@@ -84,7 +86,8 @@ public record BuildOptions(
         NamedContexts.of(flags.context.named, surroundings.currentDirectory()),
         buildArgs(build.buildArgs, surroundings.environment()),
         build.target.isEmpty() ? Optional.empty() : Optional.of(build.target),
-        labels(build.labels),
+        pairs("labels", build.labels),
+        pairs("annotations", build.annotations),
         platform(build),
         format,
         compression,
@@ -150,14 +153,14 @@ public record BuildOptions(
     return values;
   }
 
-  private static Map<String, String> labels(List<String> labels) throws BadArguments {
+  private static Map<String, String> pairs(String what, List<String> pairs) throws BadArguments {
     Map<String, String> values = new TreeMap<>();
-    for (String label : labels) {
-      int equals = label.indexOf('=');
+    for (String pair : pairs) {
+      int equals = pair.indexOf('=');
       if (equals <= 0) {
-        throw new BadArguments("labels must be of the form key=value, got " + label);
+        throw new BadArguments(what + " must be of the form key=value, got " + pair);
       }
-      values.put(label.substring(0, equals), label.substring(equals + 1));
+      values.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
     return values;
   }
@@ -174,9 +177,15 @@ public record BuildOptions(
   }
 
   private static Optional<ImageFormat> format(BuildFlags build) throws BadArguments {
+    boolean annotated = !build.annotations.isEmpty();
     return switch (build.imageFormat.orElse("")) {
-      case "" -> Optional.empty();
-      case "docker" -> Optional.of(ImageFormat.DOCKER);
+      case "" -> annotated ? Optional.of(ImageFormat.OCI) : Optional.empty();
+      case "docker" -> {
+        if (annotated) {
+          throw new BadArguments("--annotation needs --image-format=oci: Docker's has none");
+        }
+        yield Optional.of(ImageFormat.DOCKER);
+      }
       case "oci" -> Optional.of(ImageFormat.OCI);
       default -> throw new BadArguments("--image-format must be either docker or oci");
     };

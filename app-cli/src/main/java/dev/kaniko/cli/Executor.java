@@ -64,6 +64,7 @@ public final class Executor {
         return showVersion();
       }
       log = log();
+      Notices.show(commandLine.getParseResult(), surroundings.environment(), log);
       options = BuildOptions.of(flags, surroundings);
     } catch (BadArguments | CommandLine.ParameterException e) {
       return badArguments(commandLine, e.getMessage());

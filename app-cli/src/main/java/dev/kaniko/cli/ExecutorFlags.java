@@ -8,6 +8,7 @@ import dev.kaniko.cli.flags.MountFlags;
 import dev.kaniko.cli.flags.OutputFlags;
 import dev.kaniko.cli.flags.PluginFlags;
 import dev.kaniko.cli.flags.RegistryFlags;
+import dev.kaniko.cli.flags.TakenOverFlags;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
 public final class ExecutorFlags {
   @Mixin public ContextFlags context = new ContextFlags();
   @Mixin public BuildFlags build = new BuildFlags();
+  @Mixin public TakenOverFlags takenOver = new TakenOverFlags();
   @Mixin public MountFlags mounts = new MountFlags();
   @Mixin public OutputFlags output = new OutputFlags();
   @Mixin public RegistryFlags registry = new RegistryFlags();

@@ -104,7 +104,7 @@ final class BuildAdapters implements AutoCloseable {
             archives(listener),
             caching.isPresent() ? new OnceFetched(remoteFiles) : remoteFiles,
             new JsonImageDocuments(),
-            outputs(options, registries),
+            outputs(options, registries, listener),
             listener,
             surroundings.clock(),
             caching);
@@ -159,7 +159,8 @@ final class BuildAdapters implements AutoCloseable {
     return new SkippedContent(sentence -> listener.warn(Problem.general(sentence)));
   }
 
-  private static List<ImageOutput> outputs(BuildOptions options, Registries registries) {
+  private static List<ImageOutput> outputs(
+      BuildOptions options, Registries registries, BuildListener listener) {
     List<ImageOutput> outputs = new ArrayList<>();
     options
         .output()
@@ -173,8 +174,13 @@ final class BuildAdapters implements AutoCloseable {
     if (options.push()) {
       for (ImageReference destination : options.destinations()) {
         ImageOutput output = registries.destination(destination);
-        boolean unchecked = options.registry().skipPushPermissionCheck;
-        outputs.add(unchecked ? new UncheckedOutput(output) : output);
+        if (options.registry().skipPushPermissionCheck) {
+          output = new UncheckedOutput(output);
+        }
+        if (options.registry().ignoreImmutableTags) {
+          output = new ImmutableTagOutput(output, listener);
+        }
+        outputs.add(output);
       }
     }
     return outputs;

@@ -1,7 +1,5 @@
 package dev.kaniko.wiring;
 
-import dev.kaniko.adapters.registry.file.DigestFiles;
-import dev.kaniko.adapters.registry.file.ResultFile;
 import dev.kaniko.adapters.registry.names.CapturedResolverProvider;
 import dev.kaniko.adapters.rootfs.linux.ThisProcess;
 import dev.kaniko.application.BuildRequest;
@@ -17,13 +15,11 @@ import dev.kaniko.cli.BuildOptions;
 import dev.kaniko.cli.Builds;
 import dev.kaniko.cli.Executor.DockerfileText;
 import dev.kaniko.cli.Surroundings;
-import dev.kaniko.cli.flags.OutputFlags;
 import dev.kaniko.cli.log.ConsoleListener;
 import dev.kaniko.domain.copy.FilteredTree;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.dockerfile.ParsedDockerfile;
 import dev.kaniko.domain.filesystem.FileTree;
-import dev.kaniko.domain.image.Digest;
 import dev.kaniko.domain.pattern.IgnorePatterns;
 import dev.kaniko.domain.source.InvalidDockerfile;
 import dev.kaniko.ports.context.ContextRequest;
@@ -59,7 +55,7 @@ public final class ProductionBuilds implements Builds {
       found.found(located.dockerfile());
       BuildRequest request = request(options, located, context.files(), adapters, listener);
       DescribedImage image = new BuildImage(adapters.ports()).build(request);
-      writeResultFiles(options, adapters, image.manifestDescriptor().digest());
+      new ResultFiles(options, surroundings.environment(), adapters.registryOptions()).write(image);
       new Summary(listener).show(image);
     }
   }
@@ -131,6 +127,7 @@ public final class ProductionBuilds implements Builds {
         options.mounts().secrets(),
         options.target(),
         new TreeMap<>(options.labels()),
+        new TreeMap<>(options.annotations()),
         options.platform(),
         options.format(),
         options.compression(),
@@ -138,18 +135,5 @@ public final class ProductionBuilds implements Builds {
         options.singleSnapshot(),
         options.reproducible(),
         options.isolation().ignoredPaths());
-  }
-
-  private static void writeResultFiles(
-      BuildOptions options, BuildAdapters adapters, Digest digest) {
-    OutputFlags output = options.output();
-    output.digestFile.ifPresent(
-        file -> ResultFile.write(file, DigestFiles.digest(digest), adapters.registryOptions()));
-    boolean withTags = output.nameTagWithDigestFile.isPresent();
-    String names = DigestFiles.names(options.destinations(), digest, withTags);
-    output.nameWithDigestFile.ifPresent(
-        file -> ResultFile.write(file, names, adapters.registryOptions()));
-    output.nameTagWithDigestFile.ifPresent(
-        file -> ResultFile.write(file, names, adapters.registryOptions()));
   }
 }

@@ -24,7 +24,7 @@ final class RegistryAccess {
   private RegistryAccess() {}
 
   static RegistryOptions options(RegistryFlags flags, Map<String, String> environment) {
-    return RegistryOptions.strict("kaniko/" + Version.current())
+    return RegistryOptions.strict(userAgent(environment))
         .withPlainHttp(
             new Relaxation(
                 flags.insecure, flags.insecurePull, new HashSet<>(flags.insecureRegistries)))
@@ -39,6 +39,13 @@ final class RegistryAccess {
                 "--registry-client-cert", flags.clientCertificates, ClientCertificate::parse))
         .withMap(map(flags, environment))
         .withEnvironment(environment);
+  }
+
+  /** Pipelines say by UPSTREAM_CLIENT_TYPE on whose behalf they build. */
+  private static String userAgent(Map<String, String> environment) {
+    String upstream = environment.getOrDefault("UPSTREAM_CLIENT_TYPE", "");
+    boolean isWord = upstream.matches("[!-~]+");
+    return "kaniko/" + Version.current() + (isWord ? "," + upstream : "");
   }
 
   /** Where images are pulled from instead: of the flags, then of the environment. */

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.kaniko.cli.flags.TakenOverFlags;
 import java.lang.reflect.RecordComponent;
 import java.util.Set;
 
@@ -23,7 +24,7 @@ final class Use {
   static final DescribedPredicate<JavaField> WITHOUT_EFFECT =
       DescribedPredicate.describe(
           "are known to be without effect",
-          field -> Set.of("force", "skipUnusedStages", "useNewRun").contains(field.getName()));
+          field -> field.getOwner().isEquivalentTo(TakenOverFlags.class));
 
   static final ArchCondition<JavaClass> BE_USED_BY_ANOTHER_CLASS =
       new ArchCondition<>("be used by another class") {

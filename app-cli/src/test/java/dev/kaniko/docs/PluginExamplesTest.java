@@ -2,7 +2,6 @@ package dev.kaniko.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaniko.docs.MarkdownFile.Fence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ class PluginExamplesTest {
     List<String> printed =
         MarkdownFile.read(Checkout.root().resolve("docs/plugins.md")).fences().stream()
             .filter(fence -> List.of("xml", "java").contains(fence.language()))
-            .map(Fence::text)
+            .map(fence -> fence.text().strip())
             .toList();
     assertThat(printed).hasSize(4).hasSameElementsAs(sources());
   }
@@ -28,7 +27,7 @@ class PluginExamplesTest {
     try (Stream<Path> files = Files.walk(EXAMPLES)) {
       List<String> contents = new ArrayList<>();
       for (Path file : files.filter(PluginExamplesTest::isSource).toList()) {
-        contents.add(Files.readString(file));
+        contents.add(Files.readString(file).strip());
       }
       return contents;
     }

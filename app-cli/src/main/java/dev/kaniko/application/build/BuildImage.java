@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeMap;
 
 /** The use case: builds an image from a Dockerfile and hands it to the outputs. */
 public final class BuildImage {
@@ -121,6 +120,6 @@ public final class BuildImage {
             .withDiffIds(layers.stream().map(ImageLayer::diffId).toList())
             .withHistory(history)
             .withCreated(HistoryTimes.last(history).or(() -> Optional.of(now)));
-    return new BuiltImage(built.format(), complete, layers, new TreeMap<>());
+    return new BuiltImage(built.format(), complete, layers, request.annotations());
   }
 }

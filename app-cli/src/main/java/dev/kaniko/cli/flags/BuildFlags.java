@@ -27,6 +27,12 @@ public final class BuildFlags {
   public List<String> labels = new ArrayList<>();
 
   @Option(
+      names = "--annotation",
+      paramLabel = "KEY=VALUE",
+      description = "An annotation of the image's manifest, which is OCI's then; may be repeated.")
+  public List<String> annotations = new ArrayList<>();
+
+  @Option(
       names = {"--custom-platform", "--customPlatform"},
       paramLabel = "OS/ARCH[/VARIANT]",
       description = "What to build for. Default: this machine's platform.")
@@ -58,23 +64,6 @@ public final class BuildFlags {
       defaultValue = "-1",
       description = "Level of the compression; below 1 the default.")
   public int compressionLevel;
-
-  @Option(
-      names = {"--snapshot-mode", "--snapshotMode"},
-      paramLabel = "full|redo|time",
-      defaultValue = "full",
-      description = "Taken over from kaniko: all modes give the same, exact snapshot.")
-  public String snapshotMode;
-
-  @Option(
-      names = "--use-new-run",
-      description = "Taken over from kaniko: snapshots are exact, and fast, with and without.")
-  public boolean useNewRun;
-
-  @Option(
-      names = "--skip-unused-stages",
-      description = "Taken over from kaniko: stages that the target does not need are never built.")
-  public boolean skipUnusedStages;
 
   @Option(
       names = "--force",

@@ -42,4 +42,10 @@ public final class OutputFlags {
       paramLabel = "FILE",
       description = "Write each destination with its tag and the image's digest.")
   public Optional<String> nameTagWithDigestFile = Optional.empty();
+
+  @Option(
+      names = "--metadata-file",
+      paramLabel = "FILE",
+      description = "Write digest, config and names of the image as JSON, as docker buildx does.")
+  public Optional<String> metadataFile = Optional.empty();
 }

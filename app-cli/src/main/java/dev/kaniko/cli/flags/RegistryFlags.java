@@ -87,6 +87,11 @@ public final class RegistryFlags {
   public int extractRetry;
 
   @Option(
+      names = "--push-ignore-immutable-tag-errors",
+      description = "Take a tag for pushed that is there already and that may not be changed.")
+  public boolean ignoreImmutableTags;
+
+  @Option(
       names = "--skip-push-permission-check",
       description = "Do not try before the build whether pushing is allowed.")
   public boolean skipPushPermissionCheck;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaniko.adapters.registry.json.StrictJson;
 import dev.kaniko.domain.image.Digest;
 import dev.kaniko.domain.image.ImageReference;
+import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -42,5 +43,24 @@ public final class DigestFiles {
               return StrictJson.write(line) + "\n";
             })
         .collect(Collectors.joining());
+  }
+
+  /** Of {@code --metadata-file}: the fields that {@code docker buildx build} writes of an image. */
+  public static String metadata(List<ImageReference> destinations, DescribedImage image) {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    fields.put("containerimage.config.digest", image.configDescriptor().digest().toString());
+    ObjectNode descriptor = fields.putObject("containerimage.descriptor");
+    descriptor.put("mediaType", image.manifestDescriptor().mediaType());
+    descriptor.put("digest", image.manifestDescriptor().digest().toString());
+    descriptor.put("size", image.manifestDescriptor().size());
+    fields.put("containerimage.digest", image.manifestDescriptor().digest().toString());
+    if (!destinations.isEmpty()) {
+      fields.put(
+          "image.name",
+          destinations.stream()
+              .map(it -> it.name() + tag(it, true))
+              .collect(Collectors.joining(",")));
+    }
+    return StrictJson.write(fields) + "\n";
   }
 }

@@ -1,0 +1,31 @@
+package dev.kaniko.cli;
+
+import dev.kaniko.cli.flags.TakenOverFlags;
+import dev.kaniko.cli.log.Log;
+import dev.kaniko.cli.log.LogLevel;
+import java.util.Map;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Says of what is given and changes nothing that it changes nothing, one line each. */
+final class Notices {
+  private Notices() {}
+
+  static void show(ParseResult given, Map<String, String> environment, Log log) {
+    for (OptionSpec option : given.matchedOptions()) {
+      if (isTakenOver(option)) {
+        log.write(LogLevel.INFO, option.longestName() + ": " + option.description()[0]);
+      }
+    }
+    // Switches of what differs between releases of kaniko's successors.
+    environment.keySet().stream()
+        .filter(name -> name.startsWith("FF_KANIKO_"))
+        .sorted()
+        .forEach(name -> log.write(LogLevel.INFO, name + ": Changes nothing, it is kaniko's own."));
+  }
+
+  private static boolean isTakenOver(OptionSpec option) {
+    return option.userObject() instanceof java.lang.reflect.Field field
+        && field.getDeclaringClass() == TakenOverFlags.class;
+  }
+}

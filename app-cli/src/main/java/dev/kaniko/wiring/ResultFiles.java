@@ -1,0 +1,37 @@
+package dev.kaniko.wiring;
+
+import dev.kaniko.adapters.registry.file.DigestFiles;
+import dev.kaniko.adapters.registry.file.ResultFile;
+import dev.kaniko.adapters.registry.options.RegistryOptions;
+import dev.kaniko.cli.BuildOptions;
+import dev.kaniko.cli.flags.OutputFlags;
+import dev.kaniko.domain.image.Digest;
+import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import java.util.Map;
+import java.util.Optional;
+
+/** The files in which scripts look up what was built. */
+record ResultFiles(
+    BuildOptions options, Map<String, String> environment, RegistryOptions registryOptions) {
+
+  void write(DescribedImage image) {
+    OutputFlags output = options.output();
+    Digest digest = image.manifestDescriptor().digest();
+    boolean withTags = output.nameTagWithDigestFile.isPresent();
+    String names = DigestFiles.names(options.destinations(), digest, withTags);
+    write(output.digestFile, DigestFiles.digest(digest));
+    write(output.nameWithDigestFile, names);
+    write(output.nameTagWithDigestFile, names);
+    write(output.metadataFile, DigestFiles.metadata(options.destinations(), image));
+    // Cloud Build's: a directory, and the name of the file in it.
+    Optional<String> builderOutput =
+        Optional.ofNullable(environment.get("BUILDER_OUTPUT")).filter(text -> !text.isEmpty());
+    write(
+        builderOutput.map(directory -> directory + "/images"),
+        DigestFiles.builderOutput(options.destinations(), digest));
+  }
+
+  private void write(Optional<String> file, String text) {
+    file.ifPresent(name -> ResultFile.write(name, text, registryOptions));
+  }
+}
