@@ -87,6 +87,14 @@ public final class RegistryFlags {
   public int extractRetry;
 
   @Option(
+      names = "--credential-helpers",
+      paramLabel = "NAME",
+      description =
+          "Whom to ask for credentials besides config.json: env, google, ecr, acr, gitlab, or the"
+              + " id of a plugin; may be repeated, and empty names none. Default: all.")
+  public List<String> credentialHelpers = new ArrayList<>();
+
+  @Option(
       names = "--skip-push-permission-check",
       description = "Do not try before the build whether pushing is allowed.")
   public boolean skipPushPermissionCheck;

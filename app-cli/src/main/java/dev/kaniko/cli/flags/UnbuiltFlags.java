@@ -13,7 +13,6 @@ public final class UnbuiltFlags {
     flags.put("--annotation", "set a label instead");
     flags.put("--cache-dir", "base images are fetched from their registry");
     flags.put("--compressed-caching", "layers are never held in memory");
-    flags.put("--credential-helpers", "config.json says which helpers are asked");
     flags.put("--dryrun", "use --no-push");
     flags.put("--force-build-metadata", "the history of every instruction is recorded anyway");
     flags.put("--git", "write the branch behind the location: --context git://HOST/PATH#BRANCH");
