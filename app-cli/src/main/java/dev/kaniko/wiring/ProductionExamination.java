@@ -62,7 +62,7 @@ public final class ProductionExamination implements Examination {
   }
 
   /** Says nothing but what goes wrong: the findings are the output. */
-  private static ConsoleListener listener(Surroundings surroundings) {
+  static ConsoleListener listener(Surroundings surroundings) {
     Log log =
         new Log(
             surroundings.err(),

@@ -15,21 +15,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ChosenCredentialHelpersTest {
-  @TempDir Path temporary;
-  private Path folder;
-  private Path index;
-  private Map<String, String> environment;
+  @TempDir static Path temporary;
+  private static Path folder;
+  private static Path index;
+
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "DOCKER_AUTH_CONFIG",
+          "{\"auths\":{\"own.example\":{\"username\":\"config\",\"password\":\"x\"}}}",
+          "KANIKO_ENV_EXAMPLE_USER",
+          "env",
+          "KANIKO_ENV_EXAMPLE_PASSWORD",
+          "x",
+          "CI_REGISTRY",
+          "gitlab.example",
+          "CI_REGISTRY_USER",
+          "gitlab",
+          "CI_REGISTRY_PASSWORD",
+          "x");
 
   /** Stand-ins for the plugins, whose patterns here are all for one registry each. */
-  @BeforeEach
-  void makePlugins() throws IOException {
+  @BeforeAll
+  static void makePlugins() throws IOException {
     folder = Files.createDirectory(temporary.resolve("plugins"));
     for (String id : List.of("kaniko-google", "kaniko-aws", "kaniko-azure", "third")) {
       String name = id.replace("kaniko-", "");
@@ -59,20 +73,6 @@ class ChosenCredentialHelpersTest {
             dev.kaniko.adapters.credentials.environment.EnvironmentCredentialHelper
             dev.kaniko.adapters.credentials.environment.GitLabCredentialHelper
             """);
-    environment =
-        Map.of(
-            "DOCKER_AUTH_CONFIG",
-            "{\"auths\":{\"own.example\":{\"username\":\"config\",\"password\":\"x\"}}}",
-            "KANIKO_ENV_EXAMPLE_USER",
-            "env",
-            "KANIKO_ENV_EXAMPLE_PASSWORD",
-            "x",
-            "CI_REGISTRY",
-            "gitlab.example",
-            "CI_REGISTRY_USER",
-            "gitlab",
-            "CI_REGISTRY_PASSWORD",
-            "x");
   }
 
   @Test
@@ -118,7 +118,7 @@ class ChosenCredentialHelpersTest {
   private List<String> asked(List<String> names) throws IOException {
     List<String> users = new ArrayList<>();
     try (Extensions extensions =
-        new Extensions(index, InstalledPlugins.in(List.of(folder), 0), environment, _ -> {})) {
+        new Extensions(index, InstalledPlugins.in(List.of(folder), 0), ENVIRONMENT, _ -> {})) {
       List<CredentialHelper> helpers = ChosenCredentialHelpers.of(extensions, names);
       for (String registry :
           List.of("own", "env", "gitlab", "kaniko-google", "kaniko-aws", "kaniko-azure", "third")) {
