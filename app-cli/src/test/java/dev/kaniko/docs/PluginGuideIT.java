@@ -65,7 +65,7 @@ class PluginGuideIT {
     Outcome listing = executor.run("plugins", "--plugin-dir", folder.toString());
     assertThat(listing.outputOrFail())
         .containsPattern("env-and-keys +1\\.0 +Example Ltd +env://\\* .*localhost:\\* +usable ")
-        .contains("kaniko-google", "kaniko-aws", "kaniko-git");
+        .contains("kaniko-google", "kaniko-aws", "kaniko-azure", "kaniko-git");
   }
 
   private void assertServes() throws IOException {
