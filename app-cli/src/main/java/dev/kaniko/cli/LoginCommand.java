@@ -5,8 +5,12 @@ import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.flags.LoginFlags;
 import dev.kaniko.cli.flags.LogoutFlags;
 import dev.kaniko.ports.failure.BuildFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 
 /** The commands {@code executor login} and {@code executor logout}. */
@@ -36,6 +40,7 @@ final class LoginCommand {
     LoginFlags flags = new LoginFlags();
     return run(
         flags,
+        () -> flags.help,
         arguments,
         place -> {
           LoginOptions options = LoginOptions.of(place, flags, surroundings.in());
@@ -51,38 +56,34 @@ final class LoginCommand {
 
   /** As {@link #login}. */
   int logout(List<String> arguments) {
+    LogoutFlags flags = new LogoutFlags();
     return run(
-        new LogoutFlags(),
+        flags,
+        () -> flags.help,
         arguments,
         place -> logins.logout(LoginOptions.registry(place), surroundings));
   }
 
-  private int run(Object flags, List<String> arguments, Deed deed) {
+  private int run(Object flags, BooleanSupplier help, List<String> arguments, Deed deed) {
     CommandLine commandLine =
         new CommandLine(flags)
             .setExpandAtFiles(false)
             .setOverwrittenOptionsAllowed(true)
             .setTrimQuotes(false);
     try {
-      // The registry stands before the flags or behind them.
-      boolean first = !arguments.isEmpty() && !arguments.getFirst().startsWith("-");
-      int last = arguments.size() - 1;
-      boolean behind = !first && last >= 0 && !arguments.get(last).startsWith("-");
-      List<String> rest =
-          first
-              ? arguments.subList(1, arguments.size())
-              : arguments.subList(0, behind ? last : arguments.size());
+      OptionalInt place = place(arguments);
+      List<String> rest = new ArrayList<>(arguments);
+      place.ifPresent(rest::remove);
       FlagGrammar grammar = new FlagGrammar(commandLine.getCommandSpec(), Map.of());
-      CommandLine.ParseResult parsed =
-          commandLine.parseArgs(grammar.normalize(rest).toArray(String[]::new));
-      if (parsed.hasMatchedOption("--help")) {
+      commandLine.parseArgs(grammar.normalize(rest).toArray(String[]::new));
+      if (help.getAsBoolean()) {
         commandLine.usage(surroundings.out());
         return 0;
       }
-      if (!first && !behind) {
+      if (place.isEmpty()) {
         throw new BadArguments("name the registry: HOST, HOST:PORT, or docker.io");
       }
-      surroundings.out().println(deed.done(arguments.get(first ? 0 : last)));
+      surroundings.out().println(deed.done(arguments.get(place.getAsInt())));
       return 0;
     } catch (BuildFailure e) {
       surroundings.err().println("Error: " + FailureReport.sentence(e));
@@ -92,5 +93,13 @@ final class LoginCommand {
       commandLine.usage(surroundings.err());
       return FailureReport.FAILED;
     }
+  }
+
+  /** Which argument is the registry, which stands before the flags or behind them. */
+  private static OptionalInt place(List<String> arguments) {
+    return IntStream.of(0, arguments.size() - 1)
+        .filter(index -> index >= 0 && index < arguments.size())
+        .filter(index -> !arguments.get(index).startsWith("-"))
+        .findFirst();
   }
 }
