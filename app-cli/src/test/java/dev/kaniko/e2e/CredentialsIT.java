@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class CredentialsIT {
   private final TestWorld world;
   private final ExecutorProgram executor;
   private final Path folder;
+  private Path guarded;
   private LocalRegistry registry;
 
   CredentialsIT(TestWorld world) {
@@ -39,7 +41,8 @@ class CredentialsIT {
 
   @BeforeEach
   void start() throws IOException {
-    registry = LocalRegistry.startWithPassword(world.newFolder("guarded"));
+    guarded = world.newFolder("guarded");
+    registry = LocalRegistry.startWithPassword(guarded);
     Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nLABEL a=b\n");
   }
 
@@ -106,11 +109,20 @@ class CredentialsIT {
   }
 
   @Test
-  void variables_of_the_environment_serve_where_they_are_asked() {
+  void variables_of_the_environment_serve_where_they_are_asked_and_are_in_no_image()
+      throws IOException {
     executor
         .with("KANIKO_LOCALHOST_USER", LocalRegistry.USER)
         .with("KANIKO_LOCALHOST_PASSWORD", LocalRegistry.PASSWORD);
     assertPushed(push());
+    try (Stream<Path> files = Files.walk(guarded.resolve("data"))) {
+      assertThat(files.filter(Files::isRegularFile))
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                      .doesNotContain(LocalRegistry.PASSWORD, AUTH));
+    }
     assertPushed(push("--credential-helpers=env", "--credential-helpers=google"));
     assertRefused(push("--credential-helpers=gitlab,ecr"));
     assertRefused(push("--credential-helpers="));

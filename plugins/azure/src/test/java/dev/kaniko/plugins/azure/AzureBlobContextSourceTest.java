@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -146,6 +147,20 @@ class AzureBlobContextSourceTest {
     assertRefused(Map.of("AZURE_STORAGE_ACCESS_KEY", "canary!"), azurite.location("contexts/a.tar"))
         .hasMessage("AZURE_STORAGE_ACCESS_KEY is no key: it is not in base64")
         .satisfies(e -> assertThat(e.getCause()).isNull());
+  }
+
+  @Test
+  void a_redirect_is_not_followed_and_takes_nothing_along() throws Exception {
+    try (LocalAzure azure = new LocalAzure();
+        LocalAzure other = new LocalAzure();
+        RedirectingStorage storage =
+            new RedirectingStorage(folder, other.address().resolve("/msi?to=canary"))) {
+      for (Map<String, String> environment : List.of(KEY, azure.application())) {
+        assertRefused(environment, Azurite.location(storage.port(), "contexts/context.tar.gz"))
+            .hasMessageEndingWith("contexts/context.tar.gz: the storage answers 302");
+      }
+      assertThat(other.asked).isEmpty();
+    }
   }
 
   @ParameterizedTest
