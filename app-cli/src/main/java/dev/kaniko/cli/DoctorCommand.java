@@ -5,6 +5,7 @@ import dev.kaniko.application.doctor.Diagnosis.Entry;
 import dev.kaniko.cli.flags.DoctorFlags;
 import dev.kaniko.cli.flags.FlagGrammar;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.ports.failure.UserMistakes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,6 @@ final class DoctorCommand {
   int run(List<String> arguments) {
     CommandLine commandLine =
         new CommandLine(flags).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
-    DoctorOptions options;
     try {
       boolean hasPlace = !arguments.isEmpty() && !arguments.getFirst().startsWith("-");
       List<String> rest = hasPlace ? arguments.subList(1, arguments.size()) : arguments;
@@ -45,13 +45,16 @@ final class DoctorCommand {
         return 0;
       }
       Optional<String> place = hasPlace ? Optional.of(arguments.getFirst()) : Optional.empty();
-      options = DoctorOptions.of(place, flags, surroundings);
+      DoctorOptions options = DoctorOptions.of(place, flags, surroundings);
+      return show(examination.of(options, surroundings));
+    } catch (UserMistakes e) {
+      surroundings.err().println("Error: " + e.getMessage());
+      return FailureReport.FAILED;
     } catch (BadArguments | CommandLine.ParameterException e) {
       surroundings.err().println("Error: " + e.getMessage());
       commandLine.usage(surroundings.err());
       return FailureReport.FAILED;
     }
-    return show(examination.of(options, surroundings));
   }
 
   private int show(Diagnosis diagnosis) {

@@ -20,21 +20,17 @@ public final class Executor {
 
   private final Surroundings surroundings;
   private final Builds builds;
-  private final Examination examination;
-  private final PluginListing plugins;
+  private final Subcommands subcommands;
   private final ExecutorFlags flags = new ExecutorFlags();
 
   /**
    * @param builds runs what the flags ask for
-   * @param examination is what {@code executor doctor} does
-   * @param plugins is what {@code executor plugins} shows
+   * @param subcommands do what a first word asks for instead
    */
-  public Executor(
-      Surroundings surroundings, Builds builds, Examination examination, PluginListing plugins) {
+  public Executor(Surroundings surroundings, Builds builds, Subcommands subcommands) {
     this.surroundings = surroundings;
     this.builds = builds;
-    this.examination = examination;
-    this.plugins = plugins;
+    this.subcommands = subcommands;
   }
 
   /** Gives the status to exit with. */
@@ -43,13 +39,18 @@ public final class Executor {
     if (arguments.equals(List.of("version")) || arguments.equals(List.of("--version"))) {
       return showVersion();
     }
-    String first = arguments.isEmpty() ? "" : arguments.getFirst();
-    if (first.equals(DoctorCommand.NAME)) {
-      return new DoctorCommand(surroundings, examination).run(behindFirst(arguments));
-    }
-    if (first.equals(PluginsCommand.NAME)) {
-      return new PluginsCommand(surroundings, plugins).run(behindFirst(arguments));
-    }
+    List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+    return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+      case DoctorCommand.NAME ->
+          new DoctorCommand(surroundings, subcommands.examination()).run(rest);
+      case PluginsCommand.NAME -> new PluginsCommand(surroundings, subcommands.plugins()).run(rest);
+      case LoginCommand.LOGIN -> new LoginCommand(surroundings, subcommands.logins()).login(rest);
+      case LoginCommand.LOGOUT -> new LoginCommand(surroundings, subcommands.logins()).logout(rest);
+      default -> readAndBuild(arguments);
+    };
+  }
+
+  private int readAndBuild(List<String> arguments) {
     CommandLine commandLine = commandLine();
     BuildOptions options;
     Log log;
@@ -70,10 +71,6 @@ public final class Executor {
       return badArguments(commandLine, e.getMessage());
     }
     return build(options, log);
-  }
-
-  private static List<String> behindFirst(List<String> arguments) {
-    return arguments.subList(1, arguments.size());
   }
 
   private CommandLine commandLine() {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     description = {
       "Builds a container image from a Dockerfile, without a daemon.",
       "\"executor doctor\" says what this machine allows, \"executor plugins\" which plugins there"
-          + " are; each has a --help of its own."
+          + " are, \"executor login\" keeps credentials, \"executor logout\" forgets them; each has"
+          + " a --help of its own."
     })
 public final class ExecutorFlags {
   @Mixin public ContextFlags context = new ContextFlags();

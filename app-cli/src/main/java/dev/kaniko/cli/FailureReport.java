@@ -63,6 +63,18 @@ final class FailureReport {
     };
   }
 
+  /** A failure with its hint, for the commands beside the build, which show nothing else. */
+  static String sentence(BuildFailure failure) {
+    Optional<String> hint =
+        switch (failure) {
+          case RegistryFailure registry -> registry.hint();
+          case EnvironmentFailure environment -> environment.hint();
+          // Their messages have the hints in them.
+          case UserMistakes _, CommandFailure _, UnsafeContentFailure _ -> Optional.empty();
+        };
+    return new Problem(String.valueOf(failure.getMessage()), Optional.empty(), hint).toString();
+  }
+
   /** What happened while an instruction was executed is shown with it. */
   private static Problem placed(Problem problem, BuildFailure failure) {
     return new Problem(

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The extensions of one build: those of plugins, and those of the executor, which go through the
@@ -70,11 +72,20 @@ public final class Extensions implements AutoCloseable {
         "\"executor plugins\" lists the plugins and their state");
   }
 
-  /** Those of the executor come first, as the user's own configuration does. */
-  public List<CredentialHelper> credentialHelpers() {
+  /**
+   * Those of the executor come first, as the user's own configuration does.
+   *
+   * @param asked which plugins may be asked, by their ids
+   */
+  public List<CredentialHelper> credentialHelpers(Predicate<String> asked) {
     List<CredentialHelper> helpers = new ArrayList<>(builtIn.make(CredentialHelper.class));
-    helpers.add(new PluginCredentialHelper(plugins));
+    helpers.add(new PluginCredentialHelper(plugins, asked));
     return helpers;
+  }
+
+  /** The ids of the plugins that have credentials for some registries, refused ones included. */
+  public Set<String> credentialPlugins() {
+    return plugins.withRegistries();
   }
 
   @Override

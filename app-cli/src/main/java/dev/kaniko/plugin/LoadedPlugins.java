@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Loads plugins when they are needed, each once, and closes them after the build. */
 final class LoadedPlugins implements AutoCloseable {
@@ -33,6 +36,15 @@ final class LoadedPlugins implements AutoCloseable {
     return installed.refused().stream()
         .filter(plugin -> plugin.descriptor().filter(something).isPresent())
         .toList();
+  }
+
+  /** The ids of all plugins that say they have credentials. */
+  Set<String> withRegistries() {
+    return installed.all().stream()
+        .flatMap(plugin -> plugin.descriptor().stream())
+        .filter(descriptor -> !descriptor.registries().isEmpty())
+        .map(PluginDescriptor::id)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**

@@ -9,15 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Asks the plugins that have credentials for a registry, and loads them for it. */
 final class PluginCredentialHelper implements CredentialHelper {
   private final LoadedPlugins plugins;
+  private final Predicate<String> asked;
   private final Map<String, List<Named>> byRegistry = new ConcurrentHashMap<>();
 
-  PluginCredentialHelper(LoadedPlugins plugins) {
+  /**
+   * @param asked which plugins may be asked, by their ids
+   */
+  PluginCredentialHelper(LoadedPlugins plugins, Predicate<String> asked) {
     this.plugins = plugins;
+    this.asked = asked;
   }
 
   private record Named(String plugin, CredentialHelper helper) {}
@@ -45,7 +51,7 @@ final class PluginCredentialHelper implements CredentialHelper {
   /** Not under a lock of the map: loading may take a while, and other registries go on. */
   private synchronized List<Named> load(String registry) throws IOException {
     List<Named> helpers = new ArrayList<>();
-    for (InstalledPlugin plugin : plugins.serving(it -> it.servesRegistry(registry))) {
+    for (InstalledPlugin plugin : plugins.serving(it -> mayServe(it, registry))) {
       try {
         for (CredentialHelper helper : plugins.extensions(plugin, CredentialHelper.class)) {
           helpers.add(new Named(plugin.name(), helper));
@@ -55,12 +61,16 @@ final class PluginCredentialHelper implements CredentialHelper {
       }
     }
     if (helpers.isEmpty()) {
-      for (InstalledPlugin plugin : plugins.refusedServing(it -> it.servesRegistry(registry))) {
+      for (InstalledPlugin plugin : plugins.refusedServing(it -> mayServe(it, registry))) {
         throw new IOException(
             "the plugin " + plugin.name() + " was refused: " + plugin.refusal().orElseThrow());
       }
     }
     return helpers;
+  }
+
+  private boolean mayServe(PluginDescriptor descriptor, String registry) {
+    return asked.test(descriptor.id()) && descriptor.servesRegistry(registry);
   }
 
   private static Optional<Credential> ask(Named named, String registry, String repository)

@@ -79,7 +79,7 @@ final class BuildAdapters implements AutoCloseable {
         later(
             new Registries(
                 registryOptions,
-                extensions.credentialHelpers(),
+                ChosenCredentialHelpers.of(extensions, options.registry().credentialHelpers),
                 listener,
                 RegistryAccess.attempts(options.registry())));
     CompressionWorkers workers =

@@ -1,6 +1,7 @@
 package dev.kaniko.wiring;
 
 import dev.kaniko.cli.Executor;
+import dev.kaniko.cli.Subcommands;
 import dev.kaniko.cli.Surroundings;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
@@ -31,8 +32,8 @@ public final class Main {
         new Executor(
             surroundings,
             new ProductionBuilds(),
-            new ProductionExamination(),
-            new ProductionPlugins());
+            new Subcommands(
+                new ProductionExamination(), new ProductionPlugins(), new ProductionLogins()));
     Termination termination = new Termination(Thread.currentThread());
     Runtime.getRuntime().addShutdownHook(termination.hook());
     int status;

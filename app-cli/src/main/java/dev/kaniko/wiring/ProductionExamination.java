@@ -42,7 +42,10 @@ public final class ProductionExamination implements Examination {
             new ProductionPlugins()
                 .open(List.of(), options.workDirectory(), surroundings, listener);
         Registries registries =
-            new Registries(registryOptions, extensions.credentialHelpers(), listener)) {
+            new Registries(
+                registryOptions,
+                ChosenCredentialHelpers.of(extensions, options.registryFlags().credentialHelpers),
+                listener)) {
       options
           .registry()
           .map(
@@ -59,7 +62,7 @@ public final class ProductionExamination implements Examination {
   }
 
   /** Says nothing but what goes wrong: the findings are the output. */
-  private static ConsoleListener listener(Surroundings surroundings) {
+  static ConsoleListener listener(Surroundings surroundings) {
     Log log =
         new Log(
             surroundings.err(),

@@ -27,6 +27,7 @@ record ReadableSecrets(List<Path> files, Path home) {
             container.variable("GOOGLE_APPLICATION_CREDENTIALS"),
             container.variable("AWS_SHARED_CREDENTIALS_FILE"),
             container.variable("AWS_WEB_IDENTITY_TOKEN_FILE"),
+            container.variable("AZURE_FEDERATED_TOKEN_FILE"),
             Optional.of(SERVICE_ACCOUNT));
     return new ReadableSecrets(
         places

@@ -6,6 +6,7 @@ import dev.kaniko.adapters.registry.options.RegistryOptions;
 import dev.kaniko.adapters.registry.options.Relaxation;
 import dev.kaniko.cli.Version;
 import dev.kaniko.cli.flags.RegistryFlags;
+import dev.kaniko.cli.flags.TransportFlags;
 import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.failure.UserMistakes;
@@ -24,19 +25,22 @@ final class RegistryAccess {
   private RegistryAccess() {}
 
   static RegistryOptions options(RegistryFlags flags, Map<String, String> environment) {
+    TransportFlags transport = flags.transport;
     return RegistryOptions.strict(userAgent(environment))
         .withPlainHttp(
             new Relaxation(
-                flags.insecure, flags.insecurePull, new HashSet<>(flags.insecureRegistries)))
+                transport.insecure,
+                flags.insecurePull,
+                new HashSet<>(transport.insecureRegistries)))
         .withUnverifiedTls(
             new Relaxation(
-                flags.skipTlsVerify,
-                flags.skipTlsVerifyPull || flags.skipTlsVerify,
-                new HashSet<>(flags.skipTlsVerifyRegistries)))
-        .withCertificates(byRegistry("--registry-certificate", flags.certificates, Path::of))
+                transport.skipTlsVerify,
+                flags.skipTlsVerifyPull || transport.skipTlsVerify,
+                new HashSet<>(transport.skipTlsVerifyRegistries)))
+        .withCertificates(byRegistry("--registry-certificate", transport.certificates, Path::of))
         .withClientCertificates(
             byRegistry(
-                "--registry-client-cert", flags.clientCertificates, ClientCertificate::parse))
+                "--registry-client-cert", transport.clientCertificates, ClientCertificate::parse))
         .withMap(map(flags, environment))
         .withEnvironment(environment);
   }

@@ -1,11 +1,13 @@
 package dev.kaniko.docs;
 
 import dev.kaniko.cli.ExecutorFlags;
+import dev.kaniko.cli.flags.LoginFlags;
 import dev.kaniko.cli.flags.UnbuiltFlags;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.source.InvalidDockerfile;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,8 +17,10 @@ final class KnownFlags {
   private final Set<String> executor = new HashSet<>(UnbuiltFlags.all().keySet());
 
   KnownFlags() {
-    for (OptionSpec option : new CommandLine(new ExecutorFlags()).getCommandSpec().options()) {
-      executor.addAll(Set.of(option.names()));
+    for (Object flags : List.of(new ExecutorFlags(), new LoginFlags())) {
+      for (OptionSpec option : new CommandLine(flags).getCommandSpec().options()) {
+        executor.addAll(Set.of(option.names()));
+      }
     }
   }
 

@@ -81,7 +81,7 @@ class PluginGuideIT {
     assertThat(listing.outputOrFail())
         .containsPattern("env-context +1\\.0 +Example Ltd +env://\\* .*usable ")
         .containsPattern("keys-credentials +1\\.0 +Example Ltd .*localhost:\\* +usable ")
-        .contains("kaniko-google", "kaniko-aws", "kaniko-git");
+        .contains("kaniko-google", "kaniko-aws", "kaniko-azure", "kaniko-git");
   }
 
   private void assertServes() throws IOException {

@@ -9,11 +9,19 @@ import dev.kaniko.e2e.process.Outcome;
 import dev.kaniko.e2e.process.Program;
 import dev.kaniko.e2e.world.SharedWorld;
 import dev.kaniko.e2e.world.TestWorld;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +116,47 @@ class ContextIT {
       assertThat(fromS3.output()).doesNotContain("canary");
     } finally {
       server.stop(0);
+    }
+  }
+
+  /** No further than a proxy, which nobody asks for the blob's host but who has understood it. */
+  @Test
+  void a_blob_of_azures_comes_by_the_plugin_for_its_host() throws IOException {
+    List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    try (ServerSocket proxy = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> refuseAll(proxy, asked));
+      executor
+          .with("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getLocalPort())
+          .with("AZURE_STORAGE_ACCESS_KEY", "Y2FuYXJ5LWtleQ==");
+      Outcome outcome =
+          build("--context=https://team.blob.core.windows.net/c/a.tar.gz", "--verbosity=trace");
+      assertThat(outcome.output())
+          .contains("error resolving source context: https://team.blob.core.windows.net/c/a.tar.gz")
+          .doesNotContain("Y2FuYXJ5LWtleQ", "canary-key", "SharedKey ");
+      assertThat(outcome.exitCode()).isEqualTo(1);
+      assertThat(asked).contains("CONNECT team.blob.core.windows.net:443 HTTP/1.1");
+      Outcome wrong =
+          executor
+              .with("AZURE_STORAGE_ACCESS_KEY", "canary!")
+              .build("--no-push", "--context=https://team.blob.core.windows.net/c/a.tar.gz");
+      assertThat(wrong.output()).contains("AZURE_STORAGE_ACCESS_KEY is no key");
+    }
+  }
+
+  private static void refuseAll(ServerSocket proxy, List<String> asked) {
+    while (!proxy.isClosed()) {
+      try (Socket client = proxy.accept()) {
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+        asked.add(lines.readLine());
+        client
+            .getOutputStream()
+            .write(
+                "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        asked.add("nothing: " + e.getMessage());
+      }
     }
   }
 

@@ -39,6 +39,8 @@ class ExtensionsTest {
             """
             dev.kaniko.adapters.context.DirectoryContextSource
             dev.kaniko.adapters.context.TarContextSource
+            dev.kaniko.adapters.credentials.environment.GitLabCredentialHelper
+            dev.kaniko.adapters.credentials.environment.EnvironmentCredentialHelper
             dev.kaniko.adapters.credentials.docker.DockerConfigCredentialHelper
             """);
   }
@@ -213,7 +215,7 @@ class ExtensionsTest {
             """)
         .write(folder.resolve("keys.jar"));
     try (Extensions extensions = open()) {
-      CredentialHelper helper = extensions.credentialHelpers().getLast();
+      CredentialHelper helper = extensions.credentialHelpers(_ -> true).getLast();
       assertThat(helper.credentialFor("other.example", "a")).isEmpty();
       assertThat(helper.source()).isEqualTo("any plugin");
       assertThat(helper.credentialFor("a.keys.example", "team/app"))
@@ -228,11 +230,15 @@ class ExtensionsTest {
   }
 
   @Test
-  void the_executors_own_credentials_are_asked_first() {
+  void the_users_own_configuration_is_asked_before_the_environment_and_plugins_last() {
     try (Extensions extensions = open()) {
-      assertThat(extensions.credentialHelpers())
+      assertThat(extensions.credentialHelpers(_ -> true))
           .extracting(it -> it.getClass().getSimpleName())
-          .containsExactly("DockerConfigCredentialHelper", "PluginCredentialHelper");
+          .containsExactly(
+              "DockerConfigCredentialHelper",
+              "EnvironmentCredentialHelper",
+              "GitLabCredentialHelper",
+              "PluginCredentialHelper");
     }
   }
 

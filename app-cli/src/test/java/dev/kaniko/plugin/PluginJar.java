@@ -19,7 +19,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /** A plugin that is compiled for a test, as a stranger's would be: right in all until changed. */
-final class PluginJar {
+public final class PluginJar {
   private final Map<String, String> attributes = new TreeMap<>();
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ final class PluginJar {
   /**
    * With a source of contexts at {@code id://…} that gives a directory with the file {@code said}.
    */
-  static PluginJar greeting(String id) {
+  public static PluginJar greeting(String id) {
     return new PluginJar()
         .attribute("Plugin-Id", id)
         .attribute("Plugin-Version", "2.1")
@@ -63,12 +63,12 @@ final class PluginJar {
   /**
    * @param value null to leave it out
    */
-  PluginJar attribute(String name, String value) {
+  public PluginJar attribute(String name, String value) {
     attributes.put(name, value);
     return this;
   }
 
-  PluginJar source(String className, String text) {
+  public PluginJar source(String className, String text) {
     sources.put(className, text);
     return this;
   }
@@ -88,7 +88,7 @@ final class PluginJar {
   }
 
   /** Makes the jar; an entry named as a compiled class takes its place. */
-  Path write(Path jar) {
+  public Path write(Path jar) {
     try {
       Files.createDirectories(jar.getParent());
       Path classes = Files.createTempDirectory(jar.getParent(), ".classes");

@@ -228,6 +228,35 @@ class AuthenticationTest {
   }
 
   @Test
+  void a_credential_that_the_token_service_rejects_is_asked_for_anew_once() {
+    AtomicInteger asked = new AtomicInteger();
+    CredentialHelper renewing =
+        (registry, repository) ->
+            Optional.of(new Credential.IdentityToken("refresh" + asked.incrementAndGet()));
+    try (FaultServer service =
+            new FaultServer(
+                (exchange, it) ->
+                    FaultServer.reply(
+                        exchange,
+                        it.body().contains("refresh_token=refresh2") ? 200 : 401,
+                        "{\"access_token\":\"t\"}"));
+        FaultServer server =
+            new FaultServer(
+                (exchange, it) -> {
+                  if (it.authorization().equals("Bearer t")) {
+                    FaultServer.reply(exchange, 202, "", "Location", "/v2/app/blobs/uploads/1");
+                  } else {
+                    challenge(exchange, service.url("/token"));
+                  }
+                });
+        Registries registries = Impatient.registries(Impatient.OPTIONS, listener, renewing)) {
+      registries.destination(ImageReference.parse(server.host() + "/app:1")).check();
+
+      assertThat(asked).hasValue(2);
+    }
+  }
+
+  @Test
   void a_registry_token_goes_to_the_registry_itself() {
     try (FaultServer server =
             new FaultServer(

@@ -19,7 +19,7 @@ final class Impatient {
   private static final RetryPolicy RETRIES =
       new RetryPolicy(3, Duration.ofMillis(20), Duration.ofSeconds(3));
 
-  private static final Tuning TUNING = tuning(Duration.ofSeconds(20));
+  static final Tuning TUNING = tuning(Duration.ofSeconds(20));
 
   private Impatient() {}
 

@@ -11,7 +11,6 @@ public final class UnbuiltFlags {
   public static Map<String, String> all() {
     Map<String, String> flags = new TreeMap<>();
     flags.put("--cache-dir", "base images are fetched from their registry");
-    flags.put("--credential-helpers", "config.json says which helpers are asked");
     flags.put("--dryrun", "use --no-push");
     flags.put("--git", "write the branch behind the location: --context git://HOST/PATH#BRANCH");
     flags.put("--materialize", "use --tar-path and unpack that");

@@ -32,16 +32,18 @@ record ConfigText(String source, String text, Optional<String> problem) {
    */
   static List<ConfigText> capture(Map<String, String> environment) {
     List<ConfigText> captured = new ArrayList<>();
-    variable(environment, "DOCKER_AUTH_CONFIG")
-        .ifPresent(
-            text ->
-                captured.add(
-                    new ConfigText("the variable DOCKER_AUTH_CONFIG", text, Optional.empty())));
+    ofVariable(environment).ifPresent(captured::add);
     files(environment).stream()
         .filter(Files::exists)
         .findFirst()
         .ifPresent(file -> captured.add(read(file)));
     return captured;
+  }
+
+  /** What is asked before any file. */
+  static Optional<ConfigText> ofVariable(Map<String, String> environment) {
+    return variable(environment, "DOCKER_AUTH_CONFIG")
+        .map(text -> new ConfigText("the variable DOCKER_AUTH_CONFIG", text, Optional.empty()));
   }
 
   /** The files that may hold the config, in order. */
@@ -62,7 +64,7 @@ record ConfigText(String source, String text, Optional<String> problem) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
   }
 
-  private static ConfigText read(Path file) {
+  static ConfigText read(Path file) {
     try (InputStream stream = Files.newInputStream(file)) {
       byte[] bytes = stream.readNBytes(LARGEST + 1);
       if (bytes.length > LARGEST) {

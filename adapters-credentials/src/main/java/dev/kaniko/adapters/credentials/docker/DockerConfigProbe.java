@@ -17,8 +17,8 @@ public final class DockerConfigProbe implements Probe {
   /** Variables that hold a credential, or lead to one. */
   private static final Pattern OF_CREDENTIALS =
       Pattern.compile(
-          "(AWS|AZURE|GOOGLE|GCP|DOCKER|REGISTRY)_\\w*"
-              + "|\\w*(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|AUTH)\\w*",
+          "(AWS|AZURE|GOOGLE|GCP|DOCKER|REGISTRY|CI_REGISTRY)_\\w*"
+              + "|CI_REGISTRY|KANIKO_\\w+_USER|\\w*(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|AUTH)\\w*",
           Pattern.CASE_INSENSITIVE);
 
   private final Map<String, String> environment;
@@ -83,8 +83,11 @@ public final class DockerConfigProbe implements Probe {
 
   private static Finding helperFinding(HelperPrograms programs, String name, String registry) {
     String text = "docker-credential-" + name + " is to be asked for " + registry;
-    return programs.names().contains(name)
-        ? Finding.ok(text)
+    if (programs.names().contains(name)) {
+      return Finding.ok(text);
+    }
+    return HelperPrograms.canBeMissing(name)
+        ? Finding.ok(text + "; it is not on the PATH, and a plugin does it")
         : Finding.no(text + ", and is not on the PATH");
   }
 

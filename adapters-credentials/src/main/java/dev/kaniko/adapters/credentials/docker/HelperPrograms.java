@@ -27,8 +27,8 @@ final class HelperPrograms {
   private static final String PREFIX = "docker-credential-";
   private static final String NOT_FOUND = "credentials not found in native keychain";
 
-  /** What plugins do without a program: Amazon's and Google's registries. */
-  private static final Set<String> PLUGINS_DO = Set.of("ecr-login", "gcr", "gcloud");
+  /** What plugins do without a program: Amazon's, Google's and Azure's registries. */
+  private static final Set<String> PLUGINS_DO = Set.of("ecr-login", "gcr", "gcloud", "acr-env");
 
   private final Map<String, String> environment;
   private final Map<String, Program> programs;
@@ -80,6 +80,11 @@ final class HelperPrograms {
     return Collections.unmodifiableSet(new TreeSet<>(programs.keySet()));
   }
 
+  /** Whether a plugin is asked where a program of this name is not there. */
+  static boolean canBeMissing(String name) {
+    return PLUGINS_DO.contains(name);
+  }
+
   /**
    * Asks a program; empty when it has nothing for the server, and when it is not there and one of
    * those that plugins stand in for, which are asked next.
@@ -89,7 +94,7 @@ final class HelperPrograms {
    */
   Optional<Credential> ask(String name, String server, String source) throws IOException {
     Program program = programs.get(name);
-    if (program == null && PLUGINS_DO.contains(name)) {
+    if (program == null && canBeMissing(name)) {
       return Optional.empty();
     }
     if (program == null) {

@@ -64,7 +64,7 @@ final class RegistryKeys {
   }
 
   /** The names of one registry, the most usual first; only Docker Hub has several. */
-  private static List<String> names(String registry) {
+  static List<String> names(String registry) {
     return registry.equals(HUB) ? RegistryAliasGroup.getAliasesGroup(registry) : List.of(registry);
   }
 

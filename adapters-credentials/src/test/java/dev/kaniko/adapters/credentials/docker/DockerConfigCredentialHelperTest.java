@@ -261,7 +261,7 @@ class DockerConfigCredentialHelperTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ecr-login", "gcr", "gcloud"})
+  @ValueSource(strings = {"ecr-login", "gcr", "gcloud", "acr-env"})
   void a_program_that_a_plugin_stands_in_for_may_be_missing(String name) throws IOException {
     CredentialHelper helper =
         helper(directory, "{\"credHelpers\":{\"%s\":\"%s\"}}".formatted(HOST, name));

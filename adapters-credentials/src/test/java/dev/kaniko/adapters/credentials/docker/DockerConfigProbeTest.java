@@ -22,7 +22,7 @@ class DockerConfigProbeTest {
         config(
             """
             {"auths": {"registry.example.com": {"auth": "%1$s"}, "empty.example.com": {}},
-             "credHelpers": {"here.example.com": "present", "gone.example.com": "absent"}}
+             "credHelpers": {"here.example.com": "present", "gone.example.com": "absent", "team.azurecr.io": "acr-env"}}
             """
                 .formatted(CANARY));
     Path program = Files.writeString(folder.resolve("docker-credential-present"), "#!/bin/sh\n");
@@ -37,6 +37,8 @@ class DockerConfigProbeTest {
             CANARY,
             "MY_TOKEN",
             CANARY,
+            "KANIKO_REGISTRY_EXAMPLE_USER",
+            CANARY,
             "HOME",
             "/nowhere");
     assertThat(new DockerConfigProbe(environment).findings())
@@ -46,8 +48,13 @@ class DockerConfigProbeTest {
             Finding.no(
                 "docker-credential-absent is to be asked for gone.example.com, and is not on the"
                     + " PATH"),
+            Finding.ok(
+                "docker-credential-acr-env is to be asked for team.azurecr.io; it is not on the"
+                    + " PATH, and a plugin does it"),
             Finding.ok("programs docker-credential-* on the PATH: present"),
-            Finding.note("variables that are set: AWS_SECRET_ACCESS_KEY, DOCKER_CONFIG, MY_TOKEN"))
+            Finding.note(
+                "variables that are set: AWS_SECRET_ACCESS_KEY, DOCKER_CONFIG,"
+                    + " KANIKO_REGISTRY_EXAMPLE_USER, MY_TOKEN"))
         .noneMatch(finding -> finding.text().contains(CANARY));
   }
 

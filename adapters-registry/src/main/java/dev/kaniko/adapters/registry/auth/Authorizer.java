@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Knows how one registry wants to be authenticated to, and keeps its tokens by scope. Nothing is
@@ -17,6 +18,9 @@ import java.util.OptionalInt;
  * time.
  */
 public final class Authorizer {
+  /** What token services say to a credential that they do not take. */
+  private static final Set<Integer> REJECTIONS = Set.of(400, 401, 403);
+
   private final URI registry;
   private final Credentials credentials;
   private final TokenService tokens;
@@ -87,13 +91,34 @@ public final class Authorizer {
     }
     BearerToken token = fresh.get(scopes);
     if (token == null || !token.isFresh()) {
-      String account = credentials.account(purpose.registry(), purpose.repository());
-      token =
-          tokens.fetch(
-              new TokenService.Request(registry, bearer, scopes, credential, account), purpose);
+      token = fetch(bearer, scopes, credential, purpose);
       fresh.put(scopes, token);
     }
     return Optional.of(AuthorizationHeader.bearer(token.value()));
+  }
+
+  /** A credential that the service rejects may have expired since it was asked for. */
+  private BearerToken fetch(
+      Challenge bearer, List<Scope> scopes, Optional<Credential> credential, Purpose purpose) {
+    try {
+      return tokens.fetch(request(bearer, scopes, credential, purpose), purpose);
+    } catch (RegistryFailure e) {
+      if (credential.isEmpty() || !REJECTIONS.contains(e.status().orElse(0))) {
+        throw e;
+      }
+      credentials.forget(purpose.registry(), purpose.repository());
+      Optional<Credential> renewed = credential(purpose);
+      if (renewed.equals(credential)) {
+        throw e;
+      }
+      return tokens.fetch(request(bearer, scopes, renewed, purpose), purpose);
+    }
+  }
+
+  private TokenService.Request request(
+      Challenge bearer, List<Scope> scopes, Optional<Credential> credential, Purpose purpose) {
+    String account = credentials.account(purpose.registry(), purpose.repository());
+    return new TokenService.Request(registry, bearer, scopes, credential, account);
   }
 
   private Optional<Credential> credential(Purpose purpose) {

@@ -58,7 +58,8 @@ public final class TokenService {
       String account) {}
 
   BearerToken fetch(Request request, Purpose purpose) {
-    Access access = request.scopes().getFirst().access();
+    // A token for no repository proves a login, which is for what is pushed, too.
+    Access access = request.scopes().isEmpty() ? Access.PUSH : request.scopes().getFirst().access();
     URI realm =
         locations.accept(
             request.registry(),
@@ -106,7 +107,7 @@ public final class TokenService {
         .ifPresent(service -> parameters.add("service=" + encoded(service)));
     boolean form = request.credential().orElse(null) instanceof Credential.IdentityToken;
     Set<String> scopes = scopes(request);
-    if (form) {
+    if (form && !scopes.isEmpty()) {
       parameters.add("scope=" + encoded(String.join(" ", scopes)));
     } else {
       scopes.forEach(scope -> parameters.add("scope=" + encoded(scope)));

@@ -1,0 +1,2 @@
+/** Build contexts in Azure's blob storage, and credentials for its registries. */
+package dev.kaniko.plugins.azure;
