@@ -103,7 +103,7 @@ public record BuildOptions(
   }
 
   /** A bucket names a place of Google's and the object in it, if not the usual one. */
-  private static String context(ContextFlags flags) throws BadArguments {
+  public static String context(ContextFlags flags) throws BadArguments {
     if (flags.bucket.isEmpty()) {
       return flags.context.orElse(ContextFlags.DEFAULT);
     }
@@ -136,7 +136,8 @@ public record BuildOptions(
     }
   }
 
-  private static Map<String, String> buildArgs(
+  /** By name; without a value, the environment gives it, or else there is none. */
+  public static Map<String, String> buildArgs(
       List<String> arguments, Map<String, String> environment) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String argument : arguments) {
@@ -162,7 +163,8 @@ public record BuildOptions(
     return values;
   }
 
-  private static Platform platform(BuildFlags build) throws BadArguments {
+  /** This machine's where no flag says another. */
+  public static Platform platform(BuildFlags build) throws BadArguments {
     if (build.platform.isEmpty()) {
       return Platform.host();
     }
@@ -207,7 +209,8 @@ public record BuildOptions(
     return destinations;
   }
 
-  static Path workDirectory(BuildFlags build, Surroundings surroundings) {
+  /** Of the flag, or of the environment. */
+  public static Path workDirectory(BuildFlags build, Surroundings surroundings) {
     String directory =
         build
             .kanikoDir

@@ -22,19 +22,26 @@ public final class Executor {
   private final Builds builds;
   private final Examination examination;
   private final PluginListing plugins;
+  private final List<Subcommand> subcommands;
   private final ExecutorFlags flags = new ExecutorFlags();
 
   /**
    * @param builds runs what the flags ask for
    * @param examination is what {@code executor doctor} does
    * @param plugins is what {@code executor plugins} shows
+   * @param subcommands the others
    */
   public Executor(
-      Surroundings surroundings, Builds builds, Examination examination, PluginListing plugins) {
+      Surroundings surroundings,
+      Builds builds,
+      Examination examination,
+      PluginListing plugins,
+      List<Subcommand> subcommands) {
     this.surroundings = surroundings;
     this.builds = builds;
     this.examination = examination;
     this.plugins = plugins;
+    this.subcommands = List.copyOf(subcommands);
   }
 
   /** Gives the status to exit with. */
@@ -50,6 +57,15 @@ public final class Executor {
     if (first.equals(PluginsCommand.NAME)) {
       return new PluginsCommand(surroundings, plugins).run(behindFirst(arguments));
     }
+    Optional<Subcommand> subcommand =
+        subcommands.stream().filter(it -> it.name().equals(first)).findFirst();
+    if (subcommand.isPresent()) {
+      return subcommand.get().run(behindFirst(arguments));
+    }
+    return build(arguments);
+  }
+
+  private int build(List<String> arguments) {
     CommandLine commandLine = commandLine();
     BuildOptions options;
     Log log;

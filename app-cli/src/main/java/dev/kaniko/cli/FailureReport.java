@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Shows why a build failed and decides what the executor exits with. */
-final class FailureReport {
+public final class FailureReport {
   /** For everything but a command's own status. */
-  static final int FAILED = 1;
+  public static final int FAILED = 1;
 
   private static final String PREFIX = "error building image: ";
 
@@ -32,14 +32,14 @@ final class FailureReport {
   /**
    * @param source the Dockerfile, if it was read
    */
-  FailureReport(Log log, PrintStream err, Optional<SourceExcerpt> source) {
+  public FailureReport(Log log, PrintStream err, Optional<SourceExcerpt> source) {
     this.log = log;
     this.err = err;
     this.source = source;
   }
 
   /** Prints the failure; the last line is plain text, as kaniko's users look for it. */
-  int show(BuildFailure failure) {
+  public int show(BuildFailure failure) {
     return switch (failure) {
       case UserMistakes mistakes -> {
         List<Problem> problems =

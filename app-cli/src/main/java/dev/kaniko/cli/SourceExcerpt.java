@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** The lines of a Dockerfile around a place, numbered, the place itself marked. */
-final class SourceExcerpt {
+public final class SourceExcerpt {
   private static final int CONTEXT = 1;
   private static final int MOST_LINES = 12;
 
   private final String file;
   private final List<String> lines;
 
-  SourceExcerpt(String file, byte[] text) {
+  public SourceExcerpt(String file, byte[] text) {
     this.file = file;
     this.lines = new String(text, StandardCharsets.UTF_8).lines().toList();
   }

@@ -2,6 +2,9 @@ package dev.kaniko.wiring;
 
 import dev.kaniko.cli.Executor;
 import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.inspect.CheckCommand;
+import dev.kaniko.cli.inspect.Inspection;
+import dev.kaniko.cli.inspect.PlanCommand;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -27,12 +30,16 @@ public final class Main {
             isTerminal(),
             Path.of("").toAbsolutePath(),
             InstantSource.system());
+    Inspection inspection = new ProductionInspection();
     Executor executor =
         new Executor(
             surroundings,
             new ProductionBuilds(),
             new ProductionExamination(),
-            new ProductionPlugins());
+            new ProductionPlugins(),
+            List.of(
+                new CheckCommand(surroundings, inspection),
+                new PlanCommand(surroundings, inspection)));
     Termination termination = new Termination(Thread.currentThread());
     Runtime.getRuntime().addShutdownHook(termination.hook());
     int status;

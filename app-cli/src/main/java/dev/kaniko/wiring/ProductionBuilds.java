@@ -7,10 +7,11 @@ import dev.kaniko.adapters.rootfs.linux.ThisProcess;
 import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.NamedContext;
 import dev.kaniko.application.build.BuildImage;
+import dev.kaniko.application.check.CheckDockerfile;
+import dev.kaniko.application.check.CheckRequest;
 import dev.kaniko.application.context.ContextOpener;
 import dev.kaniko.application.context.DockerfileLocator;
 import dev.kaniko.application.context.DockerfileLocator.Located;
-import dev.kaniko.application.context.DockerfileLocator.TextFile;
 import dev.kaniko.application.context.NamedDirectories;
 import dev.kaniko.application.context.OpenedContext;
 import dev.kaniko.cli.BuildOptions;
@@ -19,7 +20,9 @@ import dev.kaniko.cli.Executor.DockerfileText;
 import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.flags.OutputFlags;
 import dev.kaniko.cli.log.ConsoleListener;
+import dev.kaniko.domain.check.CheckResult;
 import dev.kaniko.domain.copy.FilteredTree;
+import dev.kaniko.domain.dockerfile.Dockerfile;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.dockerfile.ParsedDockerfile;
 import dev.kaniko.domain.filesystem.FileTree;
@@ -32,6 +35,7 @@ import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Builds with the real adapters, made for one build and closed after it. */
@@ -57,7 +61,16 @@ public final class ProductionBuilds implements Builds {
                   context, surroundings.currentDirectory(), adapters.ports().remoteFiles())
               .locate(options.dockerfile());
       found.found(located.dockerfile());
-      BuildRequest request = request(options, located, context.files(), adapters, listener);
+      Optional<IgnorePatterns> ignored = ignored(located);
+      ParsedDockerfile parsed = parsed(located);
+      Map<String, NamedContext> named = named(options, adapters);
+      parsed.warnings().forEach(listener::warn);
+      check(options, parsed, ignored, named, adapters, listener);
+      FileTree files =
+          ignored
+              .<FileTree>map(patterns -> new FilteredTree(context.files(), patterns))
+              .orElse(context.files());
+      BuildRequest request = request(options, parsed.dockerfile(), files, named);
       DescribedImage image = new BuildImage(adapters.ports()).build(request);
       writeResultFiles(options, adapters, image.manifestDescriptor().digest());
       new Summary(listener).show(image);
@@ -105,28 +118,51 @@ public final class ProductionBuilds implements Builds {
     return all;
   }
 
-  private static BuildRequest request(
-      BuildOptions options,
-      Located located,
-      FileTree files,
-      BuildAdapters adapters,
-      ConsoleListener listener) {
-    ParsedDockerfile parsed;
-    FileTree context = files;
+  private static ParsedDockerfile parsed(Located located) {
     try {
-      parsed = DockerfileParser.parse(located.dockerfile().name(), located.dockerfile().bytes());
-      if (located.ignoreFile().isPresent()) {
-        TextFile ignore = located.ignoreFile().get();
-        context = new FilteredTree(files, IgnorePatterns.parse(ignore.name(), ignore.bytes()));
-      }
+      return DockerfileParser.parse(located.dockerfile().name(), located.dockerfile().bytes());
     } catch (InvalidDockerfile e) {
       throw new UserMistakes(e.problems());
     }
-    parsed.warnings().forEach(listener::warn);
+  }
+
+  private static Optional<IgnorePatterns> ignored(Located located) {
+    try {
+      return located.ignoreFile().map(file -> IgnorePatterns.parse(file.name(), file.bytes()));
+    } catch (InvalidDockerfile e) {
+      throw new UserMistakes(e.problems());
+    }
+  }
+
+  /** What the checks find is a warning, unless the Dockerfile says that it is an error. */
+  private static void check(
+      BuildOptions options,
+      ParsedDockerfile parsed,
+      Optional<IgnorePatterns> ignored,
+      Map<String, NamedContext> named,
+      BuildAdapters adapters,
+      ConsoleListener listener)
+      throws InterruptedException {
+    CheckRequest request =
+        new CheckRequest(
+            options.buildArgs(), options.target(), false, options.platform(), named, ignored);
+    CheckResult result =
+        new CheckDockerfile(request, Optional.of(adapters.ports().registry()), false).check(parsed);
+    result.violations().forEach(violation -> listener.warn(violation.warning()));
+    if (!result.problems().isEmpty()) {
+      throw new UserMistakes(result.problems());
+    }
+  }
+
+  private static BuildRequest request(
+      BuildOptions options,
+      Dockerfile dockerfile,
+      FileTree context,
+      Map<String, NamedContext> named) {
     return new BuildRequest(
-        parsed.dockerfile(),
+        dockerfile,
         context,
-        named(options, adapters),
+        named,
         options.buildArgs(),
         options.mounts().secrets(),
         options.target(),

@@ -22,11 +22,14 @@ import dev.kaniko.domain.stage.Scope;
 import dev.kaniko.ports.failure.UserMistakes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -42,6 +45,7 @@ public final class StageGraph {
   private final Scope global;
   private final Platform platform;
   private final Map<String, NamedContext> named;
+  private final StageNames names;
 
   /**
    * @param global what FROM can use
@@ -54,6 +58,7 @@ public final class StageGraph {
     this.global = global;
     this.platform = platform;
     this.named = Map.copyOf(named);
+    this.names = new StageNames(dockerfile.stages());
   }
 
   /** What {@code --build-context} says a name stands for: names of images count in full. */
@@ -112,29 +117,62 @@ public final class StageGraph {
             .orElse("the stages are " + String.join(", ", names)));
   }
 
-  /** The stages that {@code target} cannot be built without, itself too, by their numbers. */
+  /**
+   * The stages that {@code target} cannot be built without, itself too, by their numbers.
+   *
+   * @throws UserMistakes with all that is wrong with the bases and sources of these stages
+   */
   public SortedSet<Integer> needed(Stage target) {
+    Survey survey = survey(List.of(target));
+    if (!survey.problems().isEmpty()) {
+      throw new UserMistakes(survey.problems());
+    }
+    return survey.needed();
+  }
+
+  /**
+   * What there is to know of some stages before any is built.
+   *
+   * @param needed the numbers of the stages that they cannot be built without, themselves too
+   * @param problems all that is wrong with the bases and sources of these
+   */
+  public record Survey(SortedSet<Integer> needed, List<Problem> problems) {}
+
+  public Survey survey(Collection<Stage> targets) {
     SortedSet<Integer> needed = new TreeSet<>();
-    Deque<Stage> open = new ArrayDeque<>(List.of(target));
+    List<Problem> problems = new ArrayList<>();
+    Deque<Stage> open = new ArrayDeque<>(targets);
     while (!open.isEmpty()) {
       Stage stage = open.removeFirst();
       if (!needed.add(stage.index())) {
         continue;
       }
-      for (StageBase base : bases(stage)) {
+      for (StageBase base : bases(stage, problems)) {
         if (base instanceof EarlierStage(int index)) {
           open.add(dockerfile.stages().get(index));
         }
       }
     }
-    return needed;
+    problems.sort(
+        Comparator.comparing(it -> it.position().map(SourcePosition::firstLine).orElse(0)));
+    return new Survey(needed, problems);
   }
 
-  private List<StageBase> bases(Stage stage) {
+  private List<StageBase> bases(Stage stage, List<Problem> problems) {
     List<StageBase> bases = new ArrayList<>();
-    bases.add(baseOf(stage));
-    stage.instructions().forEach(instruction -> bases.addAll(sourcesOf(instruction, stage)));
+    collect(() -> bases.add(baseOf(stage)), problems);
+    for (Instruction instruction : stage.instructions()) {
+      collect(() -> bases.addAll(sourcesOf(instruction, stage)), problems);
+    }
     return bases;
+  }
+
+  private static void collect(Runnable search, List<Problem> problems) {
+    try {
+      search.run();
+    } catch (UserMistakes e) {
+      problems.addAll(e.problems());
+    }
   }
 
   /**
@@ -182,12 +220,9 @@ public final class StageGraph {
     if (context.isPresent()) {
       return context.get();
     }
-    Optional<Stage> earlier =
-        dockerfile.stages().subList(0, stage.index()).reversed().stream()
-            .filter(other -> other.name().equals(Optional.of(name)))
-            .findFirst();
+    OptionalInt earlier = names.lastBefore(name, stage.index());
     if (earlier.isPresent()) {
-      return new EarlierStage(earlier.get().index());
+      return new EarlierStage(earlier.getAsInt());
     }
     return name.equals("scratch")
         ? new Scratch()
@@ -261,10 +296,10 @@ public final class StageGraph {
           ? Optional.of(dockerfile.stages().get(index))
           : Optional.empty();
     }
-    String wanted = from.toLowerCase(Locale.ROOT);
-    return dockerfile.stages().reversed().stream()
-        .filter(stage -> stage.name().equals(Optional.of(wanted)))
-        .findFirst();
+    OptionalInt last = names.lastBefore(from.toLowerCase(Locale.ROOT), dockerfile.stages().size());
+    return last.isPresent()
+        ? Optional.of(dockerfile.stages().get(last.getAsInt()))
+        : Optional.empty();
   }
 
   /**
@@ -273,11 +308,7 @@ public final class StageGraph {
    * @param before stages from here on cannot be meant
    */
   public Optional<String> stageNamedLike(String name, Stage before) {
-    List<String> names =
-        dockerfile.stages().subList(0, before.index()).stream()
-            .flatMap(stage -> stage.name().stream())
-            .toList();
-    return NearestName.of(name, names);
+    return names.nearest(name, before.index());
   }
 
   private ImageReference reference(String name, SourcePosition position) {
@@ -285,9 +316,9 @@ public final class StageGraph {
       return ImageReference.parse(name);
     } catch (IllegalArgumentException e) {
       Problem problem = Problem.at(position, e.getMessage());
-      List<String> names = dockerfile.stages().stream().flatMap(s -> s.name().stream()).toList();
       throw new UserMistakes(
-          NearestName.of(name, names)
+          names
+              .nearest(name, dockerfile.stages().size())
               .map(near -> problem.withHint("or did you mean the stage " + near + "?"))
               .orElse(problem));
     }

@@ -1,10 +1,10 @@
 package dev.kaniko.domain.dockerfile.expansion;
 
 import dev.kaniko.domain.source.QuotedText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Expands the words of instructions for one set of variables. It remembers which of them were
@@ -18,7 +18,8 @@ public final class Expansion {
   public static final int LONGEST_BODY = 1 << 24;
 
   private final char escape;
-  private final Variables variables;
+  private final Function<String, Optional<String>> lookup;
+  private final List<String> undefined = new ArrayList<>();
 
   /**
    * @param escape the Dockerfile's escape token
@@ -26,7 +27,7 @@ public final class Expansion {
    */
   public Expansion(char escape, Function<String, Optional<String>> lookup) {
     this.escape = escape;
-    this.variables = new Variables(lookup);
+    this.lookup = lookup;
   }
 
   /**
@@ -36,7 +37,7 @@ public final class Expansion {
    */
   public String word(String text) {
     LexicalRules rules = LexicalRules.ofWords(escape, LONGEST_WORD);
-    return describing(text, () -> new Lexer(text, rules, variables).word());
+    return describing(text, variables -> new Lexer(text, rules, variables).word());
   }
 
   /**
@@ -47,7 +48,7 @@ public final class Expansion {
    */
   public List<String> words(String text) {
     LexicalRules rules = LexicalRules.ofWords(escape, LONGEST_WORD);
-    return describing(text, () -> new Lexer(text, rules, variables).words());
+    return describing(text, variables -> new Lexer(text, rules, variables).words());
   }
 
   /**
@@ -58,23 +59,27 @@ public final class Expansion {
    */
   public String heredocBody(String body) {
     LexicalRules rules = LexicalRules.ofBody(LONGEST_BODY);
-    return describing(body, () -> new Lexer(body, rules, variables).word());
+    return describing(body, variables -> new Lexer(body, rules, variables).word());
   }
 
   /**
-   * The variables that were used but not set, in the order of their first use. One whose absence is
-   * provided for, as in {@code ${name:-default}}, does not count.
+   * The variables that were used but not set, in the order of their first use; once for each text
+   * that uses them. One whose absence is provided for, as in {@code ${name:-default}}, does not
+   * count.
    */
   public List<String> undefinedNames() {
-    return variables.missed();
+    return List.copyOf(undefined);
   }
 
-  private static <T> T describing(String text, Supplier<T> expansion) {
+  private <T> T describing(String text, Function<Variables, T> expansion) {
+    Variables variables = new Variables(lookup);
     try {
-      return expansion.get();
+      return expansion.apply(variables);
     } catch (ExpansionException e) {
       throw new ExpansionException(
           "failed to process " + QuotedText.of(text) + ": " + e.getMessage());
+    } finally {
+      undefined.addAll(variables.missed());
     }
   }
 }

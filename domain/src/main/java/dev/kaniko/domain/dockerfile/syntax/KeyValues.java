@@ -45,6 +45,16 @@ public final class KeyValues {
     return List.copyOf(pairs);
   }
 
+  /**
+   * Whether ENV or LABEL is in the legacy form.
+   *
+   * @param arguments what stands behind the keyword
+   */
+  public static boolean isLegacy(String arguments, char escape) {
+    List<String> words = QuotedWords.split(arguments, escape);
+    return !words.isEmpty() && !words.getFirst().contains("=");
+  }
+
   /** The pairs of ARG, where a value is optional. */
   public static List<Pair> parseOptional(LogicalLine line, String keyword) {
     List<String> words = QuotedWords.split(line.arguments(), line.escape());
