@@ -102,7 +102,7 @@ final class KnownBases {
     try {
       bases.put(
           stage.index(),
-          new CheckedBase.Image(image.reference().toString(), image.platform(), asked.get()));
+          new CheckedBase.Image(name(stage, image), image.platform(), asked.get()));
     } catch (ExecutionException e) {
       BuildFailure failure = failure(e.getCause(), stage, graph);
       if (!tolerant) {
@@ -115,6 +115,11 @@ final class KnownBases {
               ? registryFailure.hint().map(problem::withHint).orElse(problem)
               : problem);
     }
+  }
+
+  /** As written, where that says it. */
+  private static String name(Stage stage, StageBase.Image image) {
+    return stage.base().contains("$") ? image.reference().toString() : stage.base();
   }
 
   private static BuildFailure failure(Throwable cause, Stage stage, StageGraph graph) {

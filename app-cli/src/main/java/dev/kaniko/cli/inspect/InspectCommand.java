@@ -85,7 +85,7 @@ abstract class InspectCommand<F extends InspectFlags> implements Subcommand {
     return new Log(
         surroundings.err(),
         surroundings.terminal(),
-        LogFormat.TEXT,
+        LogFormat.COLOR,
         LogLevel.ERROR,
         false,
         surroundings.clock());

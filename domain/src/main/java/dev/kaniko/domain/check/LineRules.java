@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The rules about single lines. They need no valid Dockerfile, so that its lines are checked even
  * where it has mistakes.
  */
 final class LineRules {
+  /** Not meant to describe anything. */
+  private static final Pattern DIRECTIVE = Pattern.compile("(?i)(check|escape|syntax)\\s*=");
+
   private final Violations violations;
 
   LineRules(Violations violations) {
@@ -100,7 +104,11 @@ final class LineRules {
     if (line.comments().isEmpty() || names.isEmpty()) {
       return;
     }
-    String first = Arrays.asList(line.comments().getLast().split(" ", -1)).getFirst();
+    String comment = line.comments().getLast();
+    if (DIRECTIVE.matcher(comment).lookingAt()) {
+      return;
+    }
+    String first = Arrays.asList(comment.split(" ", -1)).getFirst();
     if (!names.contains(first)) {
       String example = names.size() > 1 ? "<arg_key>" : names.getFirst();
       violations.report(
