@@ -8,7 +8,9 @@ import dev.kaniko.cli.log.ConsoleListener;
 import dev.kaniko.cli.log.Log;
 import dev.kaniko.cli.log.LogFormat;
 import dev.kaniko.cli.log.LogLevel;
+import dev.kaniko.domain.source.NearestName;
 import dev.kaniko.ports.failure.BuildFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -62,7 +64,15 @@ public final class Executor {
     if (subcommand.isPresent()) {
       return subcommand.get().run(behindFirst(arguments));
     }
-    return build(arguments);
+    return first.isEmpty() || first.startsWith("-") ? build(arguments) : unknownCommand(first);
+  }
+
+  private int unknownCommand(String name) {
+    List<String> known = new ArrayList<>(List.of(DoctorCommand.NAME, PluginsCommand.NAME));
+    subcommands.forEach(it -> known.add(it.name()));
+    String hint =
+        NearestName.of(name, known).map(near -> " (did you mean " + near + "?)").orElse("");
+    return badArguments(commandLine(), "unknown command \"" + name + "\" for \"executor\"" + hint);
   }
 
   private int build(List<String> arguments) {

@@ -65,12 +65,12 @@ public final class FailureReport {
 
   /** What happened while an instruction was executed is shown with it. */
   private static Problem placed(Problem problem, BuildFailure failure) {
-    return new Problem(
-        problem.message(), problem.position().or(failure::instruction), problem.hint());
+    return problem.orAt(failure.instruction());
   }
 
   private int fail(BuildFailure failure, Optional<String> hint) {
-    Problem problem = new Problem(failure.getMessage(), failure.instruction(), hint);
+    Problem general = Problem.general(failure.getMessage()).orAt(failure.instruction());
+    Problem problem = hint.map(general::withHint).orElse(general);
     show(problem);
     return fail(PREFIX + problem);
   }
@@ -82,12 +82,12 @@ public final class FailureReport {
 
   private void show(Problem problem) {
     log.write(LogLevel.ERROR, problem.toString());
-    problem.position().ifPresent(this::excerpt);
+    problem.position().ifPresent(position -> excerpt(position, problem.culprit()));
   }
 
   private void show(CommandFailure failure) {
     log.write(LogLevel.ERROR, failure.getMessage());
-    excerpt(failure.position());
+    excerpt(failure.position(), Optional.empty());
     List<String> output = failure.result().lastOutput();
     if (!output.isEmpty()) {
       log.write(LogLevel.ERROR, "the command's last output:");
@@ -95,10 +95,10 @@ public final class FailureReport {
     }
   }
 
-  private void excerpt(SourcePosition position) {
+  private void excerpt(SourcePosition position, Optional<String> culprit) {
     source
         .filter(text -> text.isOf(position))
-        .ifPresent(text -> text.lines(position).forEach(line -> log.write(LogLevel.ERROR, line)));
+        .ifPresent(text -> text.lines(position, culprit).forEach(line -> log.write(LogLevel.ERROR, line)));
   }
 
   /** As Go's os/exec words it. */

@@ -89,7 +89,7 @@ public final class BuildArguments {
           value.ifPresent(it -> variables.put(arg.name(), it));
           declared.put(arg.name(), value);
         } catch (ExpansionException e) {
-          problems.add(Problem.at(instruction.position(), e.getMessage()));
+          problems.add(e.at(instruction.position()));
         }
       }
     }

@@ -208,11 +208,12 @@ public final class StageGraph {
       name = expansion.word(stage.base());
       wanted = stage.platform().map(expansion::word);
     } catch (ExpansionException e) {
-      throw mistake(stage.position(), e.getMessage());
+      throw new UserMistakes(e.at(stage.position()));
     }
     if (name.isBlank()) {
       throw new UserMistakes(
           Problem.at(stage.position(), "base name (" + stage.base() + ") should not be blank")
+              .about(stage.base())
               .withHint("give the argument a value with --build-arg or a default before FROM"));
     }
     Platform forStage = wanted.map(text -> platform(text, stage)).orElse(platform);
@@ -275,12 +276,12 @@ public final class StageGraph {
     Optional<Stage> earlier = stageCalled(from);
     if (earlier.isPresent()) {
       if (earlier.get().index() >= stage.index()) {
-        throw mistake(position, notDefinedYet);
+        throw mistake(position, notDefinedYet, from);
       }
       return new EarlierStage(earlier.get().index());
     }
     if (NUMBER.matcher(from).matches()) {
-      throw mistake(position, "invalid stage index " + from);
+      throw mistake(position, "invalid stage index " + from, from);
     }
     if (from.equals("scratch")) {
       return new Scratch();
@@ -315,7 +316,7 @@ public final class StageGraph {
     try {
       return ImageReference.parse(name);
     } catch (IllegalArgumentException e) {
-      Problem problem = Problem.at(position, e.getMessage());
+      Problem problem = Problem.at(position, e.getMessage()).about(name);
       throw new UserMistakes(
           names
               .nearest(name, dockerfile.stages().size())
@@ -330,11 +331,13 @@ public final class StageGraph {
     } catch (IllegalArgumentException e) {
       throw mistake(
           stage.position(),
-          "--platform=" + stage.platform().orElse("") + " of FROM: " + e.getMessage());
+          "--platform=" + stage.platform().orElse("") + " of FROM: " + e.getMessage(),
+          "--platform");
     }
   }
 
-  private static UserMistakes mistake(SourcePosition position, String message) {
-    return new UserMistakes(Problem.at(position, message));
+  private static UserMistakes mistake(
+      SourcePosition position, String message, String culprit) {
+    return new UserMistakes(Problem.at(position, message).about(culprit));
   }
 }

@@ -26,7 +26,7 @@ final class CheckText {
       text.append("\nERROR: ").append(problem.message());
       problem.hint().ifPresent(hint -> text.append(" (").append(hint).append(')'));
       text.append('\n');
-      problem.position().ifPresent(position -> text.append(source.around(position)));
+      problem.position().ifPresent(position -> text.append(source.pointing(position, problem.culprit())));
     }
     return text.toString();
   }

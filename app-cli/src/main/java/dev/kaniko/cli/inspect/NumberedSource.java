@@ -1,9 +1,11 @@
 package dev.kaniko.cli.inspect;
 
+import dev.kaniko.cli.Caret;
 import dev.kaniko.domain.source.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A Dockerfile whose lines are shown around a place, as {@code docker build} shows them. */
 final class NumberedSource {
@@ -35,6 +37,15 @@ final class NumberedSource {
 
   /** The lines at {@code position} and some around them. */
   String around(SourcePosition position) {
+    return around(position, Optional.empty());
+  }
+
+  /** The same, with carets under what is wrong there. */
+  String pointing(SourcePosition position, Optional<String> culprit) {
+    return around(position, Caret.at(lines, position, culprit));
+  }
+
+  private String around(SourcePosition position, Optional<Caret> caret) {
     if (!position.file().equals(file) || position.firstLine() > lines.size()) {
       return "";
     }
@@ -58,6 +69,9 @@ final class NumberedSource {
       shown.append(
           String.format(
               Locale.ROOT, " %3d | %s %s%n", line, inside ? ">>>" : "   ", lines.get(line - 1)));
+      if (caret.isPresent() && caret.get().line() == line) {
+        shown.append("     |     ").append(caret.get().under(lines.get(line - 1))).append('\n');
+      }
     }
     return shown.append(RULE).toString();
   }

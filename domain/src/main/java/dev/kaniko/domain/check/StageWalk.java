@@ -180,7 +180,7 @@ final class StageWalk {
   private static List<Problem> problemsOf(RuntimeException e, SourcePosition position) {
     return e instanceof InvalidDockerfile invalid
         ? invalid.problems()
-        : List.of(Problem.at(position, e.getMessage()));
+        : List.of(((ExpansionException) e).at(position));
   }
 
   private void declare(ArgInstruction instruction, StageProgress progress) {
@@ -193,7 +193,7 @@ final class StageWalk {
         value.ifPresent(it -> progress.environment().set(arg.name(), it));
       } catch (ExpansionException e) {
         if (progress.isKnown()) {
-          problems.add(Problem.at(instruction.position(), e.getMessage()));
+          problems.add(e.at(instruction.position()));
         }
       }
       progress.environment().declare(arg.name());

@@ -77,7 +77,7 @@ public final class Expansion {
       return expansion.apply(variables);
     } catch (ExpansionException e) {
       throw new ExpansionException(
-          "failed to process " + QuotedText.of(text) + ": " + e.getMessage());
+          "failed to process " + QuotedText.of(text) + ": " + e.getMessage(), text);
     } finally {
       undefined.addAll(variables.missed());
     }

@@ -1,8 +1,29 @@
 package dev.kaniko.domain.dockerfile.expansion;
 
+import dev.kaniko.domain.source.Problem;
+import dev.kaniko.domain.source.SourcePosition;
+
 /** A word cannot be expanded; the message says why, the place is the caller's to add. */
 public final class ExpansionException extends RuntimeException {
-  public ExpansionException(String message) {
+  private final String text;
+
+  ExpansionException(String message, String text) {
     super(message);
+    this.text = text;
+  }
+
+  public ExpansionException(String message) {
+    this(message, "");
+  }
+
+  /** What could not be expanded; empty when nobody has noted it. */
+  public String text() {
+    return text;
+  }
+
+  /** As a mistake at the instruction that the word is in. */
+  public Problem at(SourcePosition position) {
+    Problem problem = Problem.at(position, getMessage());
+    return text.isEmpty() ? problem : problem.about(text);
   }
 }

@@ -45,12 +45,13 @@ public final class BuilderFlags {
       String name = flag.substring(2);
       Kind kind = known.get(name);
       if (kind == null) {
-        throw line.invalid(
+        throw line.invalidAt(
+            flag,
             "unknown flag: " + QuotedText.cut(flag),
             NearestName.of(name, known.keySet()).map(nearest -> "--" + nearest));
       }
       if (values.containsKey(name) && kind != Kind.REPEATED) {
-        throw line.invalid("duplicate flag specified: " + flag);
+        throw line.invalidAt(flag, "duplicate flag specified: " + flag);
       }
       Optional<String> value =
           equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1));
@@ -90,7 +91,8 @@ public final class BuilderFlags {
       case "" -> throw missingValue(line, flag);
       case "true", "false" -> choice;
       default ->
-          throw line.invalid(
+          throw line.invalidAt(
+              flag,
               "expecting boolean value for flag " + flag + ", not: " + QuotedText.cut(value.get()));
     };
   }
@@ -100,6 +102,6 @@ public final class BuilderFlags {
   }
 
   private static InvalidDockerfile missingValue(LogicalLine line, String flag) {
-    return line.invalid("missing a value on flag: " + flag);
+    return line.invalidAt(flag, "missing a value on flag: " + flag);
   }
 }

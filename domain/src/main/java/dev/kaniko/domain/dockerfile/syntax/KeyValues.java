@@ -35,7 +35,8 @@ public final class KeyValues {
     List<Pair> pairs = new ArrayList<>();
     for (String word : words) {
       if (!word.contains("=")) {
-        throw line.invalid(
+        throw line.invalidAt(
+            word,
             "Syntax error - can't find = in "
                 + QuotedText.of(word)
                 + ". Must be of the form: name=value");
@@ -76,7 +77,7 @@ public final class KeyValues {
   private static Pair pair(LogicalLine line, String keyword, String word) {
     int equals = word.indexOf('=');
     if (equals == 0) {
-      throw line.invalid(keyword + " names can not be blank");
+      throw line.invalidAt(word, keyword + " names can not be blank");
     }
     return equals < 0
         ? new Pair(word, Optional.empty())
