@@ -10,42 +10,53 @@ import java.util.Set;
 
 /**
  * The variables of a stage while it is gone through. A stage that starts from another sees the
- * other's without copying them, as there may be many of both.
+ * other's without copying all of them, as there may be many of both.
  */
 final class Environment {
-  /** With more stages upon one another, looking through all costs more than a copy. */
-  private static final int DEEPEST = 64;
-
   private final Optional<Environment> below;
   private final Map<String, String> variables = new HashMap<>();
   private final Set<String> declared = new HashSet<>();
-  private final int depth;
 
-  private Environment(Optional<Environment> below, int depth) {
+  private Environment(Optional<Environment> below) {
     this.below = below;
-    this.depth = depth;
   }
 
   static Environment of(Map<String, String> variables) {
-    Environment environment = new Environment(Optional.empty(), 0);
+    Environment environment = new Environment(Optional.empty());
     environment.variables.putAll(variables);
     return environment;
   }
 
   /** For a stage that starts from the stage of this one, which must not change any more. */
   Environment next() {
-    if (depth < DEEPEST) {
-      return new Environment(Optional.of(this), depth + 1);
+    Environment top = this;
+    while (top.below.isPresent() && 2 * top.size() >= top.below.get().size()) {
+      top = top.joined(top.below.get());
     }
-    Environment flat = new Environment(Optional.empty(), 0);
-    for (Environment layer : layers().reversed()) {
-      flat.variables.putAll(layer.variables);
-      flat.declared.addAll(layer.declared);
-    }
-    return flat;
+    return new Environment(Optional.of(top));
   }
 
-  /** This one first. */
+  /**
+   * This one and the one below it. As only such are joined of which the lower is not much larger,
+   * no lookup meets more than a few, and no variable is copied often.
+   */
+  private Environment joined(Environment lower) {
+    if (size() == 0) {
+      return lower;
+    }
+    Environment joined = new Environment(lower.below);
+    joined.variables.putAll(lower.variables);
+    joined.variables.putAll(variables);
+    joined.declared.addAll(lower.declared);
+    joined.declared.addAll(declared);
+    return joined;
+  }
+
+  private int size() {
+    return variables.size() + declared.size();
+  }
+
+  /** From this one downwards. */
   private List<Environment> layers() {
     List<Environment> layers = new ArrayList<>();
     Optional<Environment> layer = Optional.of(this);

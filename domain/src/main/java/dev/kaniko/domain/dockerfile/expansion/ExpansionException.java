@@ -8,7 +8,8 @@ public final class ExpansionException extends RuntimeException {
   private final String text;
 
   ExpansionException(String message, String text) {
-    super(message);
+    // Without a stack trace, as it is the user's word that is wrong.
+    super(message, null, false, false);
     this.text = text;
   }
 

@@ -1,14 +1,13 @@
 package dev.kaniko.domain.dockerfile.value;
 
-import dev.kaniko.domain.source.NearestName;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The signals of Linux, by name or number. See signal(7). */
 public final class StopSignal {
-  private static final List<String> NAMES =
-      List.of(
+  private static final Set<String> NAMES =
+      Set.of(
           "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT",
           "KILL", "PIPE", "POLL", "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM",
           "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ",
@@ -34,9 +33,7 @@ public final class StopSignal {
             || REAL_TIME.matcher(name).matches()
             || NUMBER.matcher(signal).matches();
     if (!known) {
-      String nearest =
-          NearestName.of(name, NAMES).map(near -> " (did you mean SIG" + near + "?)").orElse("");
-      throw new IllegalArgumentException("invalid signal: " + signal + nearest);
+      throw new IllegalArgumentException("invalid signal: " + signal);
     }
   }
 }
