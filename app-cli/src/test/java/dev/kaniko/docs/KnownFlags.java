@@ -1,11 +1,14 @@
 package dev.kaniko.docs;
 
 import dev.kaniko.cli.ExecutorFlags;
+import dev.kaniko.cli.flags.CheckFlags;
+import dev.kaniko.cli.flags.PlanFlags;
 import dev.kaniko.cli.flags.UnbuiltFlags;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.source.InvalidDockerfile;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,8 +18,10 @@ final class KnownFlags {
   private final Set<String> executor = new HashSet<>(UnbuiltFlags.all().keySet());
 
   KnownFlags() {
-    for (OptionSpec option : new CommandLine(new ExecutorFlags()).getCommandSpec().options()) {
-      executor.addAll(Set.of(option.names()));
+    for (Object flags : List.of(new ExecutorFlags(), new CheckFlags(), new PlanFlags())) {
+      for (OptionSpec option : new CommandLine(flags).getCommandSpec().options()) {
+        executor.addAll(Set.of(option.names()));
+      }
     }
   }
 
