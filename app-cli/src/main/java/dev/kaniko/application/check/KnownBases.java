@@ -58,6 +58,9 @@ final class KnownBases {
     for (int index : stages) {
       Optional<StageBase> base = baseOf(dockerfile.stages().get(index), graph);
       base.map(KnownBases::withoutAsking).ifPresent(it -> bases.put(index, it));
+      if (base.orElse(null) instanceof StageBase.Files files) {
+        problems.addAll(files.isNoBase(dockerfile.stages().get(index)).problems());
+      }
       if (base.orElse(null) instanceof StageBase.Image image && registry.isPresent()) {
         images.put(index, image);
         asked.computeIfAbsent(image, it -> new FutureTask<>(config(it)));
@@ -101,8 +104,7 @@ final class KnownBases {
       throws InterruptedException {
     try {
       bases.put(
-          stage.index(),
-          new CheckedBase.Image(name(stage, image), image.platform(), asked.get()));
+          stage.index(), new CheckedBase.Image(name(stage, image), image.platform(), asked.get()));
     } catch (ExecutionException e) {
       BuildFailure failure = failure(e.getCause(), stage, graph);
       if (!tolerant) {

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -46,6 +47,7 @@ public final class StageGraph {
   private final Platform platform;
   private final Map<String, NamedContext> named;
   private final StageNames names;
+  private final Map<Integer, StageBase> bases = new ConcurrentHashMap<>();
 
   /**
    * @param global what FROM can use
@@ -201,6 +203,16 @@ public final class StageGraph {
    * @throws UserMistakes when FROM comes out blank, or is no reference
    */
   public StageBase baseOf(Stage stage) {
+    // Not computeIfAbsent: the bases of others may be asked for meanwhile, and it costs little.
+    StageBase known = bases.get(stage.index());
+    if (known == null) {
+      known = findBase(stage);
+      bases.put(stage.index(), known);
+    }
+    return known;
+  }
+
+  private StageBase findBase(Stage stage) {
     Expansion expansion = new Expansion(dockerfile.escape(), global::get);
     String name;
     Optional<String> wanted;
@@ -336,8 +348,7 @@ public final class StageGraph {
     }
   }
 
-  private static UserMistakes mistake(
-      SourcePosition position, String message, String culprit) {
+  private static UserMistakes mistake(SourcePosition position, String message, String culprit) {
     return new UserMistakes(Problem.at(position, message).about(culprit));
   }
 }

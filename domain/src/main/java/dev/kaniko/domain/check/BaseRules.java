@@ -86,12 +86,20 @@ final class BaseRules {
   }
 
   private static boolean isImageName(String name) {
+    if (!name.isEmpty() && name.chars().allMatch(c -> c >= 'a' && c <= 'z' || isDigit(c))) {
+      // As most stages are called.
+      return true;
+    }
     try {
       ImageReference.parse(name);
       return true;
     } catch (IllegalArgumentException _) {
       return false;
     }
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 
   private void undefinedArgInFrom(Stage stage, Word word) {

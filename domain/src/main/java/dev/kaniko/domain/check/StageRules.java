@@ -54,17 +54,14 @@ final class StageRules {
         "Duplicate stage name " + QuotedText.of(name) + ", stage names should be unique");
   }
 
-  private record Keyword(String text, SourcePosition position) {
+  private record Keyword(String text, SourcePosition position, boolean isLower, boolean isUpper) {
     static Keyword of(String instruction, SourcePosition position) {
-      return new Keyword(instruction.substring(0, Blank.endOfWord(instruction, 0)), position);
-    }
-
-    boolean isLower() {
-      return text.equals(text.toLowerCase(Locale.ROOT));
-    }
-
-    boolean isUpper() {
-      return text.equals(text.toUpperCase(Locale.ROOT));
+      String text = instruction.substring(0, Blank.endOfWord(instruction, 0));
+      return new Keyword(
+          text,
+          position,
+          text.equals(text.toLowerCase(Locale.ROOT)),
+          text.equals(text.toUpperCase(Locale.ROOT)));
     }
   }
 

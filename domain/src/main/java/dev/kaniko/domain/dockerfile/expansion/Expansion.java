@@ -36,8 +36,20 @@ public final class Expansion {
    * @throws ExpansionException when it is malformed, a {@code ${name:?}} fails, or it gets too long
    */
   public String word(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
     LexicalRules rules = LexicalRules.ofWords(escape, LONGEST_WORD);
     return describing(text, variables -> new Lexer(text, rules, variables).word());
+  }
+
+  /** Most words are: nothing in them is replaced or taken away. */
+  private boolean isPlain(String text) {
+    return text.length() <= LONGEST_WORD
+        && text.indexOf('$') < 0
+        && text.indexOf(escape) < 0
+        && text.indexOf('"') < 0
+        && text.indexOf('\'') < 0;
   }
 
   /**
