@@ -21,6 +21,7 @@ import java.util.TreeMap;
 /**
  * What the flags and the environment come to, checked.
  *
+ * @param ignoreSyntax whether the Dockerfile's {@code # syntax=} does not count
  * @param namedContexts what names of the Dockerfile stand for
  * @param buildArgs by name
  * @param labels by key
@@ -36,6 +37,7 @@ public record BuildOptions(
     String context,
     String contextSubPath,
     String dockerfile,
+    boolean ignoreSyntax,
     NamedContexts namedContexts,
     Map<String, String> buildArgs,
     Optional<String> target,
@@ -81,6 +83,7 @@ public record BuildOptions(
         context(flags.context),
         flags.context.subPath,
         flags.context.dockerfile,
+        flags.context.ignoreSyntax,
         NamedContexts.of(flags.context.named, surroundings.currentDirectory()),
         buildArgs(build.buildArgs, surroundings.environment()),
         build.target.isEmpty() ? Optional.empty() : Optional.of(build.target),

@@ -12,6 +12,7 @@ import dev.kaniko.application.check.CheckRequest;
 import dev.kaniko.application.context.ContextOpener;
 import dev.kaniko.application.context.DockerfileLocator;
 import dev.kaniko.application.context.DockerfileLocator.Located;
+import dev.kaniko.application.context.DockerfileLocator.TextFile;
 import dev.kaniko.application.context.NamedDirectories;
 import dev.kaniko.application.context.OpenedContext;
 import dev.kaniko.cli.BuildOptions;
@@ -62,7 +63,7 @@ public final class ProductionBuilds implements Builds {
               .locate(options.dockerfile());
       found.found(located.dockerfile());
       Optional<IgnorePatterns> ignored = ignored(located);
-      ParsedDockerfile parsed = parsed(located);
+      ParsedDockerfile parsed = parsed(located.dockerfile(), options.ignoreSyntax());
       Map<String, NamedContext> named = named(options, adapters);
       parsed.warnings().forEach(listener::warn);
       check(options, parsed, ignored, named, adapters, listener);
@@ -118,9 +119,11 @@ public final class ProductionBuilds implements Builds {
     return all;
   }
 
-  private static ParsedDockerfile parsed(Located located) {
+  private static ParsedDockerfile parsed(TextFile file, boolean ignoreSyntax) {
     try {
-      return DockerfileParser.parse(located.dockerfile().name(), located.dockerfile().bytes());
+      return ignoreSyntax
+          ? DockerfileParser.parseIgnoringSyntax(file.name(), file.bytes())
+          : DockerfileParser.parse(file.name(), file.bytes());
     } catch (InvalidDockerfile e) {
       throw new UserMistakes(e.problems());
     }
@@ -145,7 +148,13 @@ public final class ProductionBuilds implements Builds {
       throws InterruptedException {
     CheckRequest request =
         new CheckRequest(
-            options.buildArgs(), options.target(), false, options.platform(), named, ignored);
+            options.buildArgs(),
+            options.target(),
+            false,
+            options.platform(),
+            named,
+            ignored,
+            options.ignoreSyntax());
     CheckResult result =
         new CheckDockerfile(request, Optional.of(adapters.ports().registry()), false).check(parsed);
     result.violations().forEach(violation -> listener.warn(violation.warning()));

@@ -19,8 +19,8 @@ import dev.kaniko.cli.log.Log;
 import dev.kaniko.cli.log.LogFormat;
 import dev.kaniko.cli.log.LogLevel;
 import dev.kaniko.domain.check.CheckResult;
-import dev.kaniko.domain.dockerfile.Dockerfile;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
+import dev.kaniko.domain.dockerfile.ParsedDockerfile;
 import dev.kaniko.domain.pattern.IgnorePatterns;
 import dev.kaniko.domain.source.InvalidDockerfile;
 import dev.kaniko.plugin.Extensions;
@@ -51,7 +51,8 @@ public final class ProductionInspection implements Inspection {
               true,
               options.platform(),
               named(options, context.trees()),
-              located.ignoreFile().map(ProductionInspection::patterns));
+              located.ignoreFile().map(ProductionInspection::patterns),
+              options.ignoreSyntax());
       TextFile file = located.dockerfile();
       if (options.offline()) {
         return new CheckDockerfile(request, Optional.empty(), true)
@@ -74,12 +75,18 @@ public final class ProductionInspection implements Inspection {
   public DockerfilePlan plan(
       InspectOptions options, Surroundings surroundings, Consumer<TextFile> found) {
     try (InspectedContext context =
-            new InspectedContext(options, surroundings, listener(surroundings))) {
+        new InspectedContext(options, surroundings, listener(surroundings))) {
       TextFile file = context.locate().dockerfile();
       found.accept(file);
-      Dockerfile dockerfile = DockerfileParser.parse(file.name(), file.bytes()).dockerfile();
+      ParsedDockerfile parsed =
+          options.ignoreSyntax()
+              ? DockerfileParser.parseIgnoringSyntax(file.name(), file.bytes())
+              : DockerfileParser.parse(file.name(), file.bytes());
       return new PlanDockerfile(
-              dockerfile, options.buildArgs(), options.platform(), named(options, context.trees()))
+              parsed.dockerfile(),
+              options.buildArgs(),
+              options.platform(),
+              named(options, context.trees()))
           .plan(options.target());
     } catch (InvalidDockerfile e) {
       throw new UserMistakes(e.problems());

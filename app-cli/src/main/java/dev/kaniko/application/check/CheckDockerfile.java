@@ -51,7 +51,10 @@ public final class CheckDockerfile {
   public CheckResult check(String file, byte[] content) throws InterruptedException {
     ParsedDockerfile parsed;
     try {
-      parsed = DockerfileParser.parse(file, content);
+      parsed =
+          request.ignoreSyntax()
+              ? DockerfileParser.parseIgnoringSyntax(file, content)
+              : DockerfileParser.parse(file, content);
     } catch (InvalidDockerfile e) {
       return invalid(LogicalLines.ofFile(file, content), e.problems());
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param platform what is built for
  * @param namedContexts what names of the Dockerfile stand for
  * @param ignored what is left out of the context
+ * @param ignoreSyntax whether a file's {@code # syntax=} does not count
  */
 public record CheckRequest(
     Map<String, String> buildArgs,
@@ -22,7 +23,8 @@ public record CheckRequest(
     boolean allStages,
     Platform platform,
     Map<String, NamedContext> namedContexts,
-    Optional<IgnorePatterns> ignored) {
+    Optional<IgnorePatterns> ignored,
+    boolean ignoreSyntax) {
   public CheckRequest {
     buildArgs = Map.copyOf(buildArgs);
     namedContexts = Map.copyOf(namedContexts);

@@ -16,6 +16,7 @@ import java.util.Optional;
 /**
  * Which Dockerfile is looked at, and with what.
  *
+ * @param ignoreSyntax whether the Dockerfile's {@code # syntax=} does not count
  * @param target name of a stage
  * @param offline whether no registry is asked
  * @param workDirectory where the executor keeps files, if there are any to keep
@@ -24,6 +25,7 @@ public record InspectOptions(
     String context,
     String contextSubPath,
     String dockerfile,
+    boolean ignoreSyntax,
     NamedContexts namedContexts,
     Map<String, String> buildArgs,
     Optional<String> target,
@@ -56,6 +58,7 @@ public record InspectOptions(
         BuildOptions.context(flags.context),
         flags.context.subPath,
         flags.context.dockerfile,
+        flags.context.ignoreSyntax,
         NamedContexts.of(flags.context.named, surroundings.currentDirectory()),
         BuildOptions.buildArgs(flags.buildArgs, surroundings.environment()),
         target.isEmpty() ? Optional.empty() : Optional.of(target),

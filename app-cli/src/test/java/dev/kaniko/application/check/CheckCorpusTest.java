@@ -27,8 +27,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The build checks, case by case. A case of {@code checks/*.txt} is a Dockerfile, the line {@code
- * ---}, and what is found in it. Lines {@code !arg}, {@code !target}, {@code !ignore}, {@code !last}
- * and {@code !offline} before the Dockerfile say how it is checked.
+ * ---}, and what is found in it. Lines {@code !arg}, {@code !target}, {@code !ignore}, {@code
+ * !last} and {@code !offline} before the Dockerfile say how it is checked.
  */
 class CheckCorpusTest {
   private static final List<String> FILES =
@@ -123,11 +123,10 @@ class CheckCorpusTest {
             ? Optional.empty()
             : Optional.of(
                 IgnorePatterns.parse(
-                    ".dockerignore",
-                    String.join("\n", ignored).getBytes(StandardCharsets.UTF_8)));
+                    ".dockerignore", String.join("\n", ignored).getBytes(StandardCharsets.UTF_8)));
     CheckRequest request =
         new CheckRequest(
-            arguments, target, all, Platform.parse("linux/amd64"), Map.of(), patterns);
+            arguments, target, all, Platform.parse("linux/amd64"), Map.of(), patterns, false);
     return shown(
         new CheckDockerfile(
                 request, offline ? Optional.empty() : Optional.of(SomeImages::resolve), true)
@@ -140,8 +139,7 @@ class CheckCorpusTest {
         .violations()
         .forEach(
             it ->
-                lines.add(
-                    it.rule().ruleName() + " " + lines(it.position()) + ": " + it.detail()));
+                lines.add(it.rule().ruleName() + " " + lines(it.position()) + ": " + it.detail()));
     result
         .problems()
         .forEach(

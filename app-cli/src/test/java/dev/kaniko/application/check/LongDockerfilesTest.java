@@ -49,7 +49,8 @@ class LongDockerfilesTest {
   private static void check(String name, String text) throws InterruptedException {
     byte[] content = text.getBytes(StandardCharsets.UTF_8);
     CheckRequest request =
-        new CheckRequest(Map.of(), Optional.empty(), true, PLATFORM, Map.of(), Optional.empty());
+        new CheckRequest(
+            Map.of(), Optional.empty(), true, PLATFORM, Map.of(), Optional.empty(), false);
 
     CheckResult result = new CheckDockerfile(request, Optional.empty(), true).check(name, content);
 

@@ -214,6 +214,17 @@ class InspectCommandTest {
   }
 
   @Test
+  void another_language_is_refused_unless_its_name_does_not_count() throws IOException {
+    String dockerfile = "# syntax=acme/frontend:1\nFROM scratch\n";
+
+    assertThat(check(dockerfile, "--offline")).isEqualTo(1);
+    assertThat(printed()).contains("ERROR: unsupported syntax: acme/frontend:1 (");
+    assertThat(check(dockerfile, "--offline", "--ignore-syntax")).isZero();
+    assertThat(plan(dockerfile, "--ignore-syntax")).isZero();
+    assertThat(plan(dockerfile)).isEqualTo(1);
+  }
+
+  @Test
   void a_missing_dockerfile_is_told_as_a_build_tells_it() {
     int status =
         new CheckCommand(surroundings, new ProductionInspection())
