@@ -86,7 +86,7 @@ final class BaseRules {
   }
 
   private static boolean isImageName(String name) {
-    if (!name.isEmpty() && name.chars().allMatch(c -> c >= 'a' && c <= 'z' || isDigit(c))) {
+    if (!name.isEmpty() && name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || isDigit(c))) {
       // As most stages are called.
       return true;
     }
