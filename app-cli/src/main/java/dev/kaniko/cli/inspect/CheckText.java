@@ -14,7 +14,7 @@ final class CheckText {
     StringBuilder text = new StringBuilder(summary(result));
     List<Violation> sorted =
         result.violations().stream()
-            .sorted(Comparator.comparing(violation -> violation.position().firstLine()))
+            .sorted(Comparator.comparingInt(violation -> violation.position().firstLine()))
             .toList();
     for (Violation violation : sorted) {
       text.append("\nWARNING: ").append(violation.rule().ruleName());
@@ -26,7 +26,9 @@ final class CheckText {
       text.append("\nERROR: ").append(problem.message());
       problem.hint().ifPresent(hint -> text.append(" (").append(hint).append(')'));
       text.append('\n');
-      problem.position().ifPresent(position -> text.append(source.pointing(position, problem.culprit())));
+      problem
+          .position()
+          .ifPresent(position -> text.append(source.pointing(position, problem.culprit())));
     }
     return text.toString();
   }
