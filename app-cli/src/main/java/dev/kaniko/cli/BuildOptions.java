@@ -21,6 +21,7 @@ import java.util.TreeMap;
 /**
  * What the flags and the environment come to, checked.
  *
+ * @param ignoreSyntax whether the Dockerfile's {@code # syntax=} does not count
  * @param namedContexts what names of the Dockerfile stand for
  * @param buildArgs by name
  * @param labels by key
@@ -37,6 +38,7 @@ public record BuildOptions(
     String context,
     String contextSubPath,
     String dockerfile,
+    boolean ignoreSyntax,
     NamedContexts namedContexts,
     Map<String, String> buildArgs,
     Optional<String> target,
@@ -83,6 +85,7 @@ public record BuildOptions(
         context(flags.context),
         flags.context.subPath,
         flags.context.dockerfile,
+        flags.context.ignoreSyntax,
         NamedContexts.of(flags.context.named, surroundings.currentDirectory()),
         buildArgs(build.buildArgs, surroundings.environment()),
         build.target.isEmpty() ? Optional.empty() : Optional.of(build.target),
@@ -106,7 +109,7 @@ public record BuildOptions(
   }
 
   /** A bucket names a place of Google's and the object in it, if not the usual one. */
-  private static String context(ContextFlags flags) throws BadArguments {
+  public static String context(ContextFlags flags) throws BadArguments {
     if (flags.bucket.isEmpty()) {
       return flags.context.orElse(ContextFlags.DEFAULT);
     }
@@ -139,7 +142,8 @@ public record BuildOptions(
     }
   }
 
-  private static Map<String, String> buildArgs(
+  /** By name; without a value, the environment gives it, or else there is none. */
+  public static Map<String, String> buildArgs(
       List<String> arguments, Map<String, String> environment) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String argument : arguments) {
@@ -165,7 +169,8 @@ public record BuildOptions(
     return values;
   }
 
-  private static Platform platform(BuildFlags build) throws BadArguments {
+  /** This machine's where no flag says another. */
+  public static Platform platform(BuildFlags build) throws BadArguments {
     if (build.platform.isEmpty()) {
       return Platform.host();
     }
@@ -216,7 +221,8 @@ public record BuildOptions(
     return destinations;
   }
 
-  static Path workDirectory(BuildFlags build, Surroundings surroundings) {
+  /** Of the flag, or of the environment. */
+  public static Path workDirectory(BuildFlags build, Surroundings surroundings) {
     String directory =
         build
             .kanikoDir

@@ -13,16 +13,14 @@ import java.util.Optional;
 import picocli.CommandLine;
 
 /** The command {@code executor doctor}: reads its flags, lets examine, prints the findings. */
-final class DoctorCommand {
-  static final String NAME = "doctor";
-
+public final class DoctorCommand {
   private static final int COMMANDS_CANNOT_RUN = 1;
 
   private final Surroundings surroundings;
   private final Examination examination;
   private final DoctorFlags flags = new DoctorFlags();
 
-  DoctorCommand(Surroundings surroundings, Examination examination) {
+  public DoctorCommand(Surroundings surroundings, Examination examination) {
     this.surroundings = surroundings;
     this.examination = examination;
   }
@@ -32,7 +30,7 @@ final class DoctorCommand {
    *
    * @param arguments behind the command's name
    */
-  int run(List<String> arguments) {
+  public int run(List<String> arguments) {
     CommandLine commandLine =
         new CommandLine(flags).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
     try {

@@ -8,8 +8,10 @@ import dev.kaniko.cli.log.ConsoleListener;
 import dev.kaniko.cli.log.Log;
 import dev.kaniko.cli.log.LogFormat;
 import dev.kaniko.cli.log.LogLevel;
+import dev.kaniko.domain.source.NearestName;
 import dev.kaniko.ports.failure.BuildFailure;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
@@ -20,17 +22,17 @@ public final class Executor {
 
   private final Surroundings surroundings;
   private final Builds builds;
-  private final Subcommands subcommands;
+  private final Map<String, Subcommand> subcommands;
   private final ExecutorFlags flags = new ExecutorFlags();
 
   /**
    * @param builds runs what the flags ask for
    * @param subcommands do what a first word asks for instead
    */
-  public Executor(Surroundings surroundings, Builds builds, Subcommands subcommands) {
+  public Executor(Surroundings surroundings, Builds builds, Map<String, Subcommand> subcommands) {
     this.surroundings = surroundings;
     this.builds = builds;
-    this.subcommands = subcommands;
+    this.subcommands = Map.copyOf(subcommands);
   }
 
   /** Gives the status to exit with. */
@@ -39,18 +41,22 @@ public final class Executor {
     if (arguments.equals(List.of("version")) || arguments.equals(List.of("--version"))) {
       return showVersion();
     }
-    List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
-    return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
-      case DoctorCommand.NAME ->
-          new DoctorCommand(surroundings, subcommands.examination()).run(rest);
-      case PluginsCommand.NAME -> new PluginsCommand(surroundings, subcommands.plugins()).run(rest);
-      case LoginCommand.LOGIN -> new LoginCommand(surroundings, subcommands.logins()).login(rest);
-      case LoginCommand.LOGOUT -> new LoginCommand(surroundings, subcommands.logins()).logout(rest);
-      default -> readAndBuild(arguments);
-    };
+    String first = arguments.isEmpty() ? "" : arguments.getFirst();
+    if (subcommands.containsKey(first)) {
+      return subcommands.get(first).run(arguments.subList(1, arguments.size()));
+    }
+    return first.isEmpty() || first.startsWith("-") ? build(arguments) : unknownCommand(first);
   }
 
-  private int readAndBuild(List<String> arguments) {
+  private int unknownCommand(String name) {
+    String hint =
+        NearestName.of(name, subcommands.keySet())
+            .map(near -> " (did you mean " + near + "?)")
+            .orElse("");
+    return badArguments(commandLine(), "unknown command \"" + name + "\" for \"executor\"" + hint);
+  }
+
+  private int build(List<String> arguments) {
     CommandLine commandLine = commandLine();
     BuildOptions options;
     Log log;

@@ -19,9 +19,10 @@ import picocli.CommandLine.Option;
     sortOptions = true,
     description = {
       "Builds a container image from a Dockerfile, without a daemon.",
-      "\"executor doctor\" says what this machine allows, \"executor plugins\" which plugins there"
-          + " are, \"executor login\" keeps credentials, \"executor logout\" forgets them; each has"
-          + " a --help of its own."
+      "\"executor check\" checks a Dockerfile, \"executor plan\" says what a build would do,"
+          + " \"executor doctor\" what this machine allows, \"executor plugins\" which plugins"
+          + " there are, \"executor login\" keeps credentials, \"executor logout\" forgets them;"
+          + " each has a --help of its own."
     })
 public final class ExecutorFlags {
   @Mixin public ContextFlags context = new ContextFlags();

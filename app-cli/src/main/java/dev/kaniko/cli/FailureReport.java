@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Shows why a build failed and decides what the executor exits with. */
-final class FailureReport {
+public final class FailureReport {
   /** For everything but a command's own status. */
-  static final int FAILED = 1;
+  public static final int FAILED = 1;
 
   private static final String PREFIX = "error building image: ";
 
@@ -32,14 +32,14 @@ final class FailureReport {
   /**
    * @param source the Dockerfile, if it was read
    */
-  FailureReport(Log log, PrintStream err, Optional<SourceExcerpt> source) {
+  public FailureReport(Log log, PrintStream err, Optional<SourceExcerpt> source) {
     this.log = log;
     this.err = err;
     this.source = source;
   }
 
   /** Prints the failure; the last line is plain text, as kaniko's users look for it. */
-  int show(BuildFailure failure) {
+  public int show(BuildFailure failure) {
     return switch (failure) {
       case UserMistakes mistakes -> {
         List<Problem> problems =
@@ -72,17 +72,18 @@ final class FailureReport {
           // Their messages have the hints in them.
           case UserMistakes _, CommandFailure _, UnsafeContentFailure _ -> Optional.empty();
         };
-    return new Problem(String.valueOf(failure.getMessage()), Optional.empty(), hint).toString();
+    Problem general = Problem.general(String.valueOf(failure.getMessage()));
+    return hint.map(general::withHint).orElse(general).toString();
   }
 
   /** What happened while an instruction was executed is shown with it. */
   private static Problem placed(Problem problem, BuildFailure failure) {
-    return new Problem(
-        problem.message(), problem.position().or(failure::instruction), problem.hint());
+    return problem.orAt(failure.instruction());
   }
 
   private int fail(BuildFailure failure, Optional<String> hint) {
-    Problem problem = new Problem(failure.getMessage(), failure.instruction(), hint);
+    Problem general = Problem.general(failure.getMessage()).orAt(failure.instruction());
+    Problem problem = hint.map(general::withHint).orElse(general);
     show(problem);
     return fail(PREFIX + problem);
   }
@@ -94,12 +95,12 @@ final class FailureReport {
 
   private void show(Problem problem) {
     log.write(LogLevel.ERROR, problem.toString());
-    problem.position().ifPresent(this::excerpt);
+    problem.position().ifPresent(position -> excerpt(position, problem.culprit()));
   }
 
   private void show(CommandFailure failure) {
     log.write(LogLevel.ERROR, failure.getMessage());
-    excerpt(failure.position());
+    excerpt(failure.position(), Optional.empty());
     List<String> output = failure.result().lastOutput();
     if (!output.isEmpty()) {
       log.write(LogLevel.ERROR, "the command's last output:");
@@ -107,10 +108,11 @@ final class FailureReport {
     }
   }
 
-  private void excerpt(SourcePosition position) {
+  private void excerpt(SourcePosition position, Optional<String> culprit) {
     source
         .filter(text -> text.isOf(position))
-        .ifPresent(text -> text.lines(position).forEach(line -> log.write(LogLevel.ERROR, line)));
+        .ifPresent(
+            text -> text.lines(position, culprit).forEach(line -> log.write(LogLevel.ERROR, line)));
   }
 
   /** As Go's os/exec words it. */

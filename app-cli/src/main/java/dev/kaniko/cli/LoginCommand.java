@@ -14,14 +14,11 @@ import java.util.stream.IntStream;
 import picocli.CommandLine;
 
 /** The commands {@code executor login} and {@code executor logout}. */
-final class LoginCommand {
-  static final String LOGIN = "login";
-  static final String LOGOUT = "logout";
-
+public final class LoginCommand {
   private final Surroundings surroundings;
   private final Logins logins;
 
-  LoginCommand(Surroundings surroundings, Logins logins) {
+  public LoginCommand(Surroundings surroundings, Logins logins) {
     this.surroundings = surroundings;
     this.logins = logins;
   }
@@ -36,7 +33,7 @@ final class LoginCommand {
    *
    * @param arguments behind the command's name
    */
-  int login(List<String> arguments) {
+  public int login(List<String> arguments) {
     LoginFlags flags = new LoginFlags();
     return run(
         flags,
@@ -55,7 +52,7 @@ final class LoginCommand {
   }
 
   /** As {@link #login}. */
-  int logout(List<String> arguments) {
+  public int logout(List<String> arguments) {
     LogoutFlags flags = new LogoutFlags();
     return run(
         flags,

@@ -18,7 +18,8 @@ import java.util.TreeMap;
 public record NamedContexts(Map<String, Path> directories, Map<String, NamedContext> others) {
   private static final String IMAGE = "docker-image://";
 
-  static NamedContexts of(List<String> flags, Path current) throws BadArguments {
+  /** Reads the flags. */
+  public static NamedContexts of(List<String> flags, Path current) throws BadArguments {
     Map<String, Path> directories = new TreeMap<>();
     Map<String, NamedContext> others = new TreeMap<>();
     for (String flag : flags) {

@@ -15,9 +15,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** The command {@code executor plugins}: says what is installed and in which state. */
-final class PluginsCommand {
-  static final String NAME = "plugins";
-
+public final class PluginsCommand {
   private static final List<String> HEADINGS =
       List.of("ID", "VERSION", "PROVIDER", "SERVES", "STATE", "FROM");
 
@@ -25,7 +23,7 @@ final class PluginsCommand {
   private final PluginListing listing;
   private final PluginsFlags flags = new PluginsFlags();
 
-  PluginsCommand(Surroundings surroundings, PluginListing listing) {
+  public PluginsCommand(Surroundings surroundings, PluginListing listing) {
     this.surroundings = surroundings;
     this.listing = listing;
   }
@@ -35,7 +33,7 @@ final class PluginsCommand {
    *
    * @param arguments behind the command's name
    */
-  int run(List<String> arguments) {
+  public int run(List<String> arguments) {
     CommandLine commandLine =
         new CommandLine(flags).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
     try {

@@ -5,16 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** The lines of a Dockerfile around a place, numbered, the place itself marked. */
-final class SourceExcerpt {
+/** The lines of a Dockerfile around a place, numbered, the place itself marked, with carets. */
+public final class SourceExcerpt {
   private static final int CONTEXT = 1;
   private static final int MOST_LINES = 12;
+  private static final String MARGIN = "         | ";
 
   private final String file;
   private final List<String> lines;
 
-  SourceExcerpt(String file, byte[] text) {
+  public SourceExcerpt(String file, byte[] text) {
     this.file = file;
     this.lines = new String(text, StandardCharsets.UTF_8).lines().toList();
   }
@@ -23,7 +25,11 @@ final class SourceExcerpt {
     return position.file().equals(file) && position.firstLine() <= lines.size();
   }
 
-  List<String> lines(SourcePosition position) {
+  /**
+   * @param culprit what carets are to point at; without it, at the instruction's keyword
+   */
+  List<String> lines(SourcePosition position, Optional<String> culprit) {
+    Optional<Caret> caret = Caret.at(lines, position, culprit);
     int first = Math.max(1, position.firstLine() - CONTEXT);
     int last = Math.min(lines.size(), position.lastLine() + CONTEXT);
     List<String> excerpt = new ArrayList<>();
@@ -32,6 +38,10 @@ final class SourceExcerpt {
       excerpt.add(
           String.format(
               Locale.ROOT, "%s %4d | %s", inside ? ">>>" : "   ", line, lines.get(line - 1)));
+      int shown = line;
+      caret
+          .filter(it -> it.line() == shown)
+          .ifPresent(it -> excerpt.add(MARGIN + it.under(lines.get(shown - 1))));
     }
     return excerpt;
   }

@@ -1,7 +1,6 @@
 package dev.kaniko.wiring;
 
 import dev.kaniko.cli.Executor;
-import dev.kaniko.cli.Subcommands;
 import dev.kaniko.cli.Surroundings;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
@@ -29,11 +28,7 @@ public final class Main {
             Path.of("").toAbsolutePath(),
             InstantSource.system());
     Executor executor =
-        new Executor(
-            surroundings,
-            new ProductionBuilds(),
-            new Subcommands(
-                new ProductionExamination(), new ProductionPlugins(), new ProductionLogins()));
+        new Executor(surroundings, new ProductionBuilds(), Subcommands.of(surroundings));
     Termination termination = new Termination(Thread.currentThread());
     Runtime.getRuntime().addShutdownHook(termination.hook());
     int status;

@@ -5,6 +5,8 @@ import dev.kaniko.adapters.rootfs.linux.ThisProcess;
 import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.NamedContext;
 import dev.kaniko.application.build.BuildImage;
+import dev.kaniko.application.check.CheckDockerfile;
+import dev.kaniko.application.check.CheckRequest;
 import dev.kaniko.application.context.ContextOpener;
 import dev.kaniko.application.context.DockerfileLocator;
 import dev.kaniko.application.context.DockerfileLocator.Located;
@@ -16,7 +18,9 @@ import dev.kaniko.cli.Builds;
 import dev.kaniko.cli.Executor.DockerfileText;
 import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.log.ConsoleListener;
+import dev.kaniko.domain.check.CheckResult;
 import dev.kaniko.domain.copy.FilteredTree;
+import dev.kaniko.domain.dockerfile.Dockerfile;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.dockerfile.ParsedDockerfile;
 import dev.kaniko.domain.filesystem.FileTree;
@@ -28,6 +32,7 @@ import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Builds with the real adapters, made for one build and closed after it. */
@@ -53,7 +58,16 @@ public final class ProductionBuilds implements Builds {
                   context, surroundings.currentDirectory(), adapters.ports().remoteFiles())
               .locate(options.dockerfile());
       found.found(located.dockerfile());
-      BuildRequest request = request(options, located, context.files(), adapters, listener);
+      Optional<IgnorePatterns> ignored = ignored(located);
+      ParsedDockerfile parsed = parsed(located.dockerfile(), options.ignoreSyntax());
+      Map<String, NamedContext> named = named(options, adapters);
+      parsed.warnings().forEach(listener::warn);
+      check(options, parsed, ignored, named, adapters, listener);
+      FileTree files =
+          ignored
+              .<FileTree>map(patterns -> new FilteredTree(context.files(), patterns))
+              .orElse(context.files());
+      BuildRequest request = request(options, parsed.dockerfile(), files, named);
       DescribedImage image = new BuildImage(adapters.ports()).build(request);
       new ResultFiles(options, surroundings.environment(), adapters.registryOptions()).write(image);
       new Summary(listener).show(image);
@@ -101,28 +115,59 @@ public final class ProductionBuilds implements Builds {
     return all;
   }
 
-  private static BuildRequest request(
-      BuildOptions options,
-      Located located,
-      FileTree files,
-      BuildAdapters adapters,
-      ConsoleListener listener) {
-    ParsedDockerfile parsed;
-    FileTree context = files;
+  private static ParsedDockerfile parsed(TextFile file, boolean ignoreSyntax) {
     try {
-      parsed = DockerfileParser.parse(located.dockerfile().name(), located.dockerfile().bytes());
-      if (located.ignoreFile().isPresent()) {
-        TextFile ignore = located.ignoreFile().get();
-        context = new FilteredTree(files, IgnorePatterns.parse(ignore.name(), ignore.bytes()));
-      }
+      return ignoreSyntax
+          ? DockerfileParser.parseIgnoringSyntax(file.name(), file.bytes())
+          : DockerfileParser.parse(file.name(), file.bytes());
     } catch (InvalidDockerfile e) {
       throw new UserMistakes(e.problems());
     }
-    parsed.warnings().forEach(listener::warn);
+  }
+
+  private static Optional<IgnorePatterns> ignored(Located located) {
+    try {
+      return located.ignoreFile().map(file -> IgnorePatterns.parse(file.name(), file.bytes()));
+    } catch (InvalidDockerfile e) {
+      throw new UserMistakes(e.problems());
+    }
+  }
+
+  /** What the checks find is a warning, unless the Dockerfile says that it is an error. */
+  private static void check(
+      BuildOptions options,
+      ParsedDockerfile parsed,
+      Optional<IgnorePatterns> ignored,
+      Map<String, NamedContext> named,
+      BuildAdapters adapters,
+      ConsoleListener listener)
+      throws InterruptedException {
+    CheckRequest request =
+        new CheckRequest(
+            options.buildArgs(),
+            options.target(),
+            false,
+            options.platform(),
+            named,
+            ignored,
+            options.ignoreSyntax());
+    CheckResult result =
+        new CheckDockerfile(request, Optional.of(adapters.ports().registry()), false).check(parsed);
+    result.violations().forEach(violation -> listener.warn(violation.warning()));
+    if (!result.problems().isEmpty()) {
+      throw new UserMistakes(result.problems());
+    }
+  }
+
+  private static BuildRequest request(
+      BuildOptions options,
+      Dockerfile dockerfile,
+      FileTree context,
+      Map<String, NamedContext> named) {
     return new BuildRequest(
-        parsed.dockerfile(),
+        dockerfile,
         context,
-        named(options, adapters),
+        named,
         options.buildArgs(),
         options.mounts().secrets(),
         options.target(),

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where plugins are: given folders first, then the user's, then those of the distribution. */
-public final class ProductionPlugins implements PluginListing {
+final class ProductionPlugins implements PluginListing {
   private static final String FOLDER = "plugins";
   private static final String BUILT_IN = "lib/extensions.idx";
 

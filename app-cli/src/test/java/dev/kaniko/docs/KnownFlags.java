@@ -1,7 +1,9 @@
 package dev.kaniko.docs;
 
 import dev.kaniko.cli.ExecutorFlags;
+import dev.kaniko.cli.flags.CheckFlags;
 import dev.kaniko.cli.flags.LoginFlags;
+import dev.kaniko.cli.flags.PlanFlags;
 import dev.kaniko.cli.flags.UnbuiltFlags;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.source.InvalidDockerfile;
@@ -17,7 +19,8 @@ final class KnownFlags {
   private final Set<String> executor = new HashSet<>(UnbuiltFlags.all().keySet());
 
   KnownFlags() {
-    for (Object flags : List.of(new ExecutorFlags(), new LoginFlags())) {
+    for (Object flags :
+        List.of(new ExecutorFlags(), new LoginFlags(), new CheckFlags(), new PlanFlags())) {
       for (OptionSpec option : new CommandLine(flags).getCommandSpec().options()) {
         executor.addAll(Set.of(option.names()));
       }

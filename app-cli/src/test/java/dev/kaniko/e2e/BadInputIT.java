@@ -97,6 +97,7 @@ class BadInputIT {
     "--nonsense,unknown flag: --nonsense",
     "-z,unknown shorthand flag: 'z' in -z",
     "word,'unknown command \"word\" for \"executor\"'",
+    "chek,'unknown command \"chek\" for \"executor\" (did you mean check?)'",
     "--verbosity=loud,'not a valid logrus Level: \"loud\"'",
     "--reproducible=maybe,'invalid argument \"maybe\" for \"--reproducible\" flag: expected true"
         + " or false'",
@@ -140,6 +141,31 @@ class BadInputIT {
         .startsWith(FAILED + "Dockerfile:3: index.docker.io/library/biuld: ")
         .contains("no stage is called biuld: did you mean build?");
     assertThat(outcome.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void what_the_checks_find_is_a_warning_and_an_error_where_the_file_says_so() {
+    String text = "FROM scratch as base\nCMD a\n";
+    write("Dockerfile", text + "COPY missing /\n");
+    Outcome warned = build("--context", context.toString());
+    assertThat(warned.output())
+        .contains("Dockerfile:1: FromAsCasing: 'as' and 'FROM' keywords' casing do not match")
+        .contains("Dockerfile:2: JSONArgsRecommended: ")
+        .contains("COPY missing /");
+    write("Dockerfile", "# check=error=true\n" + text);
+    assertFails(
+        build("--context", context.toString()),
+        "Dockerfile:2: lint violation found for rules: FromAsCasing, JSONArgsRecommended");
+  }
+
+  @Test
+  void mistakes_that_only_variables_bring_to_light_are_told_together_and_before_anything_is_run() {
+    Outcome outcome = buildOf("RUN echo never", "EXPOSE ${REGISTRY:-x}", "USER ${X:?is}");
+    assertThat(outcome.output())
+        .contains(">>>    4 | EXPOSE ${REGISTRY:-x}\n")
+        .contains("         | " + "       ^^^^^^^^^^^^^\n")
+        .doesNotContain("never\n[");
+    assertFails(outcome, "Dockerfile:4: invalid containerPort: x (and 1 more)");
   }
 
   @Test

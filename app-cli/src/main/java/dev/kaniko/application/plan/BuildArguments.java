@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -33,8 +34,10 @@ public final class BuildArguments {
   private static final String EPOCH = "SOURCE_DATE_EPOCH";
 
   /** What the builder itself goes by. */
-  private static final Set<String> OF_THE_BUILDER = Set.of("BUILDKIT_CACHE_MOUNT_NS", EPOCH);
+  private static final Set<String> OF_THE_BUILDER =
+      Set.of("BUILDKIT_CACHE_MOUNT_NS", "BUILDKIT_DOCKERFILE_CHECK", EPOCH);
 
+  private final Dockerfile dockerfile;
   private final Map<String, String> given;
   private final Map<String, String> automatic;
   private final Scope global;
@@ -43,12 +46,14 @@ public final class BuildArguments {
    * @param given by {@code --build-arg}
    * @param target what is built for
    * @param targetStage name of the stage that is built
+   * @throws UserMistakes with every default before the first FROM that is malformed
    */
   public BuildArguments(
       Dockerfile dockerfile, Map<String, String> given, Platform target, String targetStage) {
     this.given = Map.copyOf(given);
     this.automatic = automatic(Platform.host(), target, targetStage);
-    this.global = globalScope(dockerfile);
+    this.dockerfile = dockerfile;
+    this.global = globalScope(this.given);
   }
 
   private static Map<String, String> automatic(Platform build, Platform target, String stage) {
@@ -67,24 +72,40 @@ public final class BuildArguments {
     values.put(prefix + "VARIANT", platform.variant().orElse(""));
   }
 
-  private Scope globalScope(Dockerfile dockerfile) {
-    Map<String, String> start = new LinkedHashMap<>(automatic);
-    start.replaceAll(given::getOrDefault);
-    Scope scope = Scope.empty().withEnv(start);
+  /** There may be many arguments: they are put together before a scope is made of them. */
+  private Scope globalScope(Map<String, String> values) {
+    SequencedMap<String, String> variables = new LinkedHashMap<>(automatic);
+    variables.replaceAll(values::getOrDefault);
+    SequencedMap<String, Optional<String>> declared = new LinkedHashMap<>();
+    List<Problem> problems = new ArrayList<>();
     for (ArgInstruction instruction : dockerfile.globalArgs()) {
       for (BuildArg arg : instruction.arguments()) {
-        Expansion expansion = new Expansion(dockerfile.escape(), scope::get);
+        Expansion expansion =
+            new Expansion(dockerfile.escape(), name -> Optional.ofNullable(variables.get(name)));
         try {
           Optional<String> value =
-              Optional.ofNullable(given.get(arg.name()))
+              Optional.ofNullable(values.get(arg.name()))
                   .or(() -> arg.defaultValue().map(expansion::word));
-          scope = scope.withArg(arg.name(), value);
+          value.ifPresent(it -> variables.put(arg.name(), it));
+          declared.put(arg.name(), value);
         } catch (ExpansionException e) {
-          throw new UserMistakes(Problem.at(instruction.position(), e.getMessage()));
+          problems.add(e.at(instruction.position()));
         }
       }
     }
-    return scope;
+    if (!problems.isEmpty()) {
+      throw new UserMistakes(problems);
+    }
+    return new Scope(variables, declared);
+  }
+
+  /**
+   * What FROM could use if nothing were given.
+   *
+   * @throws UserMistakes when a default is malformed
+   */
+  public Scope defaults() {
+    return globalScope(Map.of());
   }
 
   /** What FROM and its {@code --platform} can use. */

@@ -5,7 +5,6 @@ import dev.kaniko.domain.dockerfile.expansion.ExpansionException;
 import dev.kaniko.domain.dockerfile.instruction.ArgInstruction;
 import dev.kaniko.domain.dockerfile.instruction.ArgInstruction.BuildArg;
 import dev.kaniko.domain.dockerfile.instruction.Instruction;
-import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.HistoryText;
 import dev.kaniko.domain.stage.StageState;
 import dev.kaniko.ports.failure.UserMistakes;
@@ -25,7 +24,7 @@ public record ConfigSteps(BuildArguments arguments, char escape) {
     try {
       return instruction.expand(expansion(state));
     } catch (ExpansionException e) {
-      throw new UserMistakes(Problem.at(instruction.position(), e.getMessage()));
+      throw new UserMistakes(e.at(instruction.position()));
     }
   }
 
@@ -37,7 +36,7 @@ public record ConfigSteps(BuildArguments arguments, char escape) {
       try {
         values.put(arg.name(), arguments.valueOf(arg, expansion(state)));
       } catch (ExpansionException e) {
-        throw new UserMistakes(Problem.at(instruction.position(), e.getMessage()));
+        throw new UserMistakes(e.at(instruction.position()));
       }
       state = state.declare(arg, values.get(arg.name()));
     }

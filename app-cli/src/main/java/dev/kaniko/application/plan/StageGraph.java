@@ -22,13 +22,17 @@ import dev.kaniko.domain.stage.Scope;
 import dev.kaniko.ports.failure.UserMistakes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -42,6 +46,8 @@ public final class StageGraph {
   private final Scope global;
   private final Platform platform;
   private final Map<String, NamedContext> named;
+  private final StageNames names;
+  private final Map<Integer, StageBase> bases = new ConcurrentHashMap<>();
 
   /**
    * @param global what FROM can use
@@ -54,6 +60,7 @@ public final class StageGraph {
     this.global = global;
     this.platform = platform;
     this.named = Map.copyOf(named);
+    this.names = new StageNames(dockerfile.stages());
   }
 
   /** What {@code --build-context} says a name stands for: names of images count in full. */
@@ -112,29 +119,62 @@ public final class StageGraph {
             .orElse("the stages are " + String.join(", ", names)));
   }
 
-  /** The stages that {@code target} cannot be built without, itself too, by their numbers. */
+  /**
+   * The stages that {@code target} cannot be built without, itself too, by their numbers.
+   *
+   * @throws UserMistakes with all that is wrong with the bases and sources of these stages
+   */
   public SortedSet<Integer> needed(Stage target) {
+    Survey survey = survey(List.of(target));
+    if (!survey.problems().isEmpty()) {
+      throw new UserMistakes(survey.problems());
+    }
+    return survey.needed();
+  }
+
+  /**
+   * What there is to know of some stages before any is built.
+   *
+   * @param needed the numbers of the stages that they cannot be built without, themselves too
+   * @param problems all that is wrong with the bases and sources of these
+   */
+  public record Survey(SortedSet<Integer> needed, List<Problem> problems) {}
+
+  public Survey survey(Collection<Stage> targets) {
     SortedSet<Integer> needed = new TreeSet<>();
-    Deque<Stage> open = new ArrayDeque<>(List.of(target));
+    List<Problem> problems = new ArrayList<>();
+    Deque<Stage> open = new ArrayDeque<>(targets);
     while (!open.isEmpty()) {
       Stage stage = open.removeFirst();
       if (!needed.add(stage.index())) {
         continue;
       }
-      for (StageBase base : bases(stage)) {
+      for (StageBase base : bases(stage, problems)) {
         if (base instanceof EarlierStage(int index)) {
           open.add(dockerfile.stages().get(index));
         }
       }
     }
-    return needed;
+    problems.sort(
+        Comparator.comparing(it -> it.position().map(SourcePosition::firstLine).orElse(0)));
+    return new Survey(needed, problems);
   }
 
-  private List<StageBase> bases(Stage stage) {
+  private List<StageBase> bases(Stage stage, List<Problem> problems) {
     List<StageBase> bases = new ArrayList<>();
-    bases.add(baseOf(stage));
-    stage.instructions().forEach(instruction -> bases.addAll(sourcesOf(instruction, stage)));
+    collect(() -> bases.add(baseOf(stage)), problems);
+    for (Instruction instruction : stage.instructions()) {
+      collect(() -> bases.addAll(sourcesOf(instruction, stage)), problems);
+    }
     return bases;
+  }
+
+  private static void collect(Runnable search, List<Problem> problems) {
+    try {
+      search.run();
+    } catch (UserMistakes e) {
+      problems.addAll(e.problems());
+    }
   }
 
   /**
@@ -163,6 +203,16 @@ public final class StageGraph {
    * @throws UserMistakes when FROM comes out blank, or is no reference
    */
   public StageBase baseOf(Stage stage) {
+    // Not computeIfAbsent: the bases of others may be asked for meanwhile, and it costs little.
+    StageBase known = bases.get(stage.index());
+    if (known == null) {
+      known = findBase(stage);
+      bases.put(stage.index(), known);
+    }
+    return known;
+  }
+
+  private StageBase findBase(Stage stage) {
     Expansion expansion = new Expansion(dockerfile.escape(), global::get);
     String name;
     Optional<String> wanted;
@@ -170,11 +220,12 @@ public final class StageGraph {
       name = expansion.word(stage.base());
       wanted = stage.platform().map(expansion::word);
     } catch (ExpansionException e) {
-      throw mistake(stage.position(), e.getMessage());
+      throw new UserMistakes(e.at(stage.position()));
     }
     if (name.isBlank()) {
       throw new UserMistakes(
           Problem.at(stage.position(), "base name (" + stage.base() + ") should not be blank")
+              .about(stage.base())
               .withHint("give the argument a value with --build-arg or a default before FROM"));
     }
     Platform forStage = wanted.map(text -> platform(text, stage)).orElse(platform);
@@ -182,12 +233,9 @@ public final class StageGraph {
     if (context.isPresent()) {
       return context.get();
     }
-    Optional<Stage> earlier =
-        dockerfile.stages().subList(0, stage.index()).reversed().stream()
-            .filter(other -> other.name().equals(Optional.of(name)))
-            .findFirst();
+    OptionalInt earlier = names.lastBefore(name, stage.index());
     if (earlier.isPresent()) {
-      return new EarlierStage(earlier.get().index());
+      return new EarlierStage(earlier.getAsInt());
     }
     return name.equals("scratch")
         ? new Scratch()
@@ -240,12 +288,12 @@ public final class StageGraph {
     Optional<Stage> earlier = stageCalled(from);
     if (earlier.isPresent()) {
       if (earlier.get().index() >= stage.index()) {
-        throw mistake(position, notDefinedYet);
+        throw mistake(position, notDefinedYet, from);
       }
       return new EarlierStage(earlier.get().index());
     }
     if (NUMBER.matcher(from).matches()) {
-      throw mistake(position, "invalid stage index " + from);
+      throw mistake(position, "invalid stage index " + from, from);
     }
     if (from.equals("scratch")) {
       return new Scratch();
@@ -261,10 +309,10 @@ public final class StageGraph {
           ? Optional.of(dockerfile.stages().get(index))
           : Optional.empty();
     }
-    String wanted = from.toLowerCase(Locale.ROOT);
-    return dockerfile.stages().reversed().stream()
-        .filter(stage -> stage.name().equals(Optional.of(wanted)))
-        .findFirst();
+    OptionalInt last = names.lastBefore(from.toLowerCase(Locale.ROOT), dockerfile.stages().size());
+    return last.isPresent()
+        ? Optional.of(dockerfile.stages().get(last.getAsInt()))
+        : Optional.empty();
   }
 
   /**
@@ -273,21 +321,17 @@ public final class StageGraph {
    * @param before stages from here on cannot be meant
    */
   public Optional<String> stageNamedLike(String name, Stage before) {
-    List<String> names =
-        dockerfile.stages().subList(0, before.index()).stream()
-            .flatMap(stage -> stage.name().stream())
-            .toList();
-    return NearestName.of(name, names);
+    return names.nearest(name, before.index());
   }
 
   private ImageReference reference(String name, SourcePosition position) {
     try {
       return ImageReference.parse(name);
     } catch (IllegalArgumentException e) {
-      Problem problem = Problem.at(position, e.getMessage());
-      List<String> names = dockerfile.stages().stream().flatMap(s -> s.name().stream()).toList();
+      Problem problem = Problem.at(position, e.getMessage()).about(name);
       throw new UserMistakes(
-          NearestName.of(name, names)
+          names
+              .nearest(name, dockerfile.stages().size())
               .map(near -> problem.withHint("or did you mean the stage " + near + "?"))
               .orElse(problem));
     }
@@ -299,11 +343,12 @@ public final class StageGraph {
     } catch (IllegalArgumentException e) {
       throw mistake(
           stage.position(),
-          "--platform=" + stage.platform().orElse("") + " of FROM: " + e.getMessage());
+          "--platform=" + stage.platform().orElse("") + " of FROM: " + e.getMessage(),
+          "--platform");
     }
   }
 
-  private static UserMistakes mistake(SourcePosition position, String message) {
-    return new UserMistakes(Problem.at(position, message));
+  private static UserMistakes mistake(SourcePosition position, String message, String culprit) {
+    return new UserMistakes(Problem.at(position, message).about(culprit));
   }
 }

@@ -42,6 +42,13 @@ public final class ContextFlags {
   public String subPath;
 
   @Option(
+      names = "--ignore-syntax",
+      description =
+          "Read the Dockerfile in the language of docker/dockerfile, whatever its \"# syntax=\""
+              + " asks for.")
+  public boolean ignoreSyntax;
+
+  @Option(
       names = {"--dockerfile", "-f"},
       paramLabel = "PATH",
       defaultValue = "Dockerfile",

@@ -9,8 +9,6 @@ import dev.kaniko.e2e.world.LocalRegistry;
 import dev.kaniko.e2e.world.SharedWorld;
 import dev.kaniko.e2e.world.TestWorld;
 import dev.kaniko.wiring.ProductionBuilds;
-import dev.kaniko.wiring.ProductionExamination;
-import dev.kaniko.wiring.ProductionPlugins;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,12 +137,7 @@ class FaultsIT {
             false,
             context,
             InstantSource.system());
-    Executor executor =
-        new Executor(
-            surroundings,
-            new ProductionBuilds(),
-            new ProductionExamination(),
-            new ProductionPlugins());
+    Executor executor = new Executor(surroundings, new ProductionBuilds(), Map.of());
     int status =
         executor.run(
             List.of(

@@ -74,7 +74,6 @@ public final class DockerfileParser {
     checkSize(content);
     LogicalLines text = LogicalLines.ofFile(file, content);
     problems.addAll(text.problems());
-    warnings.addAll(text.warnings());
     if (heedSyntax) {
       text.frontend().ifPresent(this::check);
     }
@@ -90,7 +89,8 @@ public final class DockerfileParser {
     Dockerfile dockerfile =
         new Dockerfile(
             file, text.directives().escape(), collector.globalArgs(), collector.stages());
-    return new ParsedDockerfile(dockerfile, warnings, options, text.lines());
+    return new ParsedDockerfile(
+        dockerfile, warnings, options, text.lines(), text.emptyContinuations());
   }
 
   private void checkSize(byte[] content) {

@@ -61,7 +61,8 @@ public record Stage(
   private static String name(LogicalLine line, String written) {
     String name = written.toLowerCase(Locale.ROOT);
     if (!NAME.matcher(name).matches()) {
-      throw line.invalid(
+      throw line.invalidAt(
+          written,
           "invalid name for build stage: "
               + QuotedText.of(written)
               + ", name can't start with a number or contain symbols");

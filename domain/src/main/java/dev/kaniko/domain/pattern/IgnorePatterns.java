@@ -102,6 +102,19 @@ public final class IgnorePatterns {
   }
 
   /**
+   * Whether COPY of {@code source} can find nothing: it is left out, as written or as the path that
+   * it comes to, and no pattern includes anything again.
+   */
+  public boolean excludesForGood(String source) {
+    if (rules.stream().anyMatch(Rule::includes)) {
+      return false;
+    }
+    String written = FilePath.bytesOf(source);
+    return excludes(FilePath.ofText(source))
+        || rules.stream().anyMatch(rule -> rule.pattern().matchesPathOrParent(written));
+  }
+
+  /**
    * Whether something below the directory may not be left out: if not, there is no use in looking.
    * What leaves the directory out leaves out all that is below it, unless a later rule includes it.
    */

@@ -11,7 +11,12 @@ public final class InvalidDockerfile extends RuntimeException {
   private final transient List<Problem> problems;
 
   public InvalidDockerfile(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    // Without a stack trace: it is the user's file that is looked into, and there may be thousands.
+    super(
+        problems.stream().map(Problem::toString).collect(Collectors.joining("\n")),
+        null,
+        false,
+        false);
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("no problem, no exception");
     }

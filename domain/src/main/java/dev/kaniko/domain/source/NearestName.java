@@ -30,6 +30,26 @@ public final class NearestName {
     return Optional.ofNullable(best);
   }
 
+  /**
+   * The known name that is one or two edits away, letter case counted; empty when {@code name} is
+   * known. It is what BuildKit's checks suggest.
+   */
+  public static Optional<String> almost(String name, Iterable<String> known) {
+    String best = null;
+    int bestEdits = MOST_EDITS;
+    for (String candidate : known) {
+      if (candidate.equals(name)) {
+        return Optional.empty();
+      }
+      if (Math.abs(candidate.length() - name.length()) < bestEdits) {
+        int edits = edits(name, candidate);
+        best = edits < bestEdits ? candidate : best;
+        bestEdits = Math.min(edits, bestEdits);
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
   /** Levenshtein's distance, one row at a time. */
   private static int edits(String a, String b) {
     int[] row = new int[b.length() + 1];

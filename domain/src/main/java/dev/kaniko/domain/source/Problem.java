@@ -8,19 +8,35 @@ import java.util.Optional;
  * @param message what is wrong, one sentence without a final stop
  * @param position where, when it is about a place in a file
  * @param hint what to do about it, when that is known
+ * @param culprit the text at the position that is wrong, as written there; empty for the
+ *     instruction as a whole
  */
-public record Problem(String message, Optional<SourcePosition> position, Optional<String> hint) {
+public record Problem(
+    String message,
+    Optional<SourcePosition> position,
+    Optional<String> hint,
+    Optional<String> culprit) {
 
   public static Problem at(SourcePosition position, String message) {
-    return new Problem(message, Optional.of(position), Optional.empty());
+    return new Problem(message, Optional.of(position), Optional.empty(), Optional.empty());
   }
 
   public static Problem general(String message) {
-    return new Problem(message, Optional.empty(), Optional.empty());
+    return new Problem(message, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   public Problem withHint(String hint) {
-    return new Problem(message, position, Optional.of(hint));
+    return new Problem(message, position, Optional.of(hint), culprit);
+  }
+
+  /** The same, for the user to be shown {@code text} of the instruction. */
+  public Problem about(String text) {
+    return new Problem(message, position, hint, Optional.of(text));
+  }
+
+  /** The same at {@code place}, if it has no position. */
+  public Problem orAt(Optional<SourcePosition> place) {
+    return new Problem(message, position.or(() -> place), hint, culprit);
   }
 
   /** One line for people: {@code Dockerfile:3: message (hint)}. */

@@ -76,6 +76,9 @@ final class DockerfileText {
     for (Problem warning : parsed.warnings()) {
       lines.add("warning " + Visible.show(warning.toString()));
     }
+    parsed
+        .emptyContinuations()
+        .forEach(position -> lines.add("empty continuation " + RecordText.lines(position)));
     if (parsed.dockerfile().escape() != '\\') {
       lines.add("escape " + parsed.dockerfile().escape());
     }

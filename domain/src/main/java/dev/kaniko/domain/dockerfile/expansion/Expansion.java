@@ -1,10 +1,10 @@
 package dev.kaniko.domain.dockerfile.expansion;
 
 import dev.kaniko.domain.source.QuotedText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Expands the words of instructions for one set of variables. It remembers which of them were
@@ -18,7 +18,8 @@ public final class Expansion {
   public static final int LONGEST_BODY = 1 << 24;
 
   private final char escape;
-  private final Variables variables;
+  private final Function<String, Optional<String>> lookup;
+  private final List<String> undefined = new ArrayList<>();
 
   /**
    * @param escape the Dockerfile's escape token
@@ -26,7 +27,7 @@ public final class Expansion {
    */
   public Expansion(char escape, Function<String, Optional<String>> lookup) {
     this.escape = escape;
-    this.variables = new Variables(lookup);
+    this.lookup = lookup;
   }
 
   /**
@@ -35,8 +36,20 @@ public final class Expansion {
    * @throws ExpansionException when it is malformed, a {@code ${name:?}} fails, or it gets too long
    */
   public String word(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
     LexicalRules rules = LexicalRules.ofWords(escape, LONGEST_WORD);
-    return describing(text, () -> new Lexer(text, rules, variables).word());
+    return describing(text, variables -> new Lexer(text, rules, variables).word());
+  }
+
+  /** Most words are: nothing in them is replaced or taken away. */
+  private boolean isPlain(String text) {
+    return text.length() <= LONGEST_WORD
+        && text.indexOf('$') < 0
+        && text.indexOf(escape) < 0
+        && text.indexOf('"') < 0
+        && text.indexOf('\'') < 0;
   }
 
   /**
@@ -47,7 +60,7 @@ public final class Expansion {
    */
   public List<String> words(String text) {
     LexicalRules rules = LexicalRules.ofWords(escape, LONGEST_WORD);
-    return describing(text, () -> new Lexer(text, rules, variables).words());
+    return describing(text, variables -> new Lexer(text, rules, variables).words());
   }
 
   /**
@@ -58,23 +71,27 @@ public final class Expansion {
    */
   public String heredocBody(String body) {
     LexicalRules rules = LexicalRules.ofBody(LONGEST_BODY);
-    return describing(body, () -> new Lexer(body, rules, variables).word());
+    return describing(body, variables -> new Lexer(body, rules, variables).word());
   }
 
   /**
-   * The variables that were used but not set, in the order of their first use. One whose absence is
-   * provided for, as in {@code ${name:-default}}, does not count.
+   * The variables that were used but not set, in the order of their first use; once for each text
+   * that uses them. One whose absence is provided for, as in {@code ${name:-default}}, does not
+   * count.
    */
   public List<String> undefinedNames() {
-    return variables.missed();
+    return List.copyOf(undefined);
   }
 
-  private static <T> T describing(String text, Supplier<T> expansion) {
+  private <T> T describing(String text, Function<Variables, T> expansion) {
+    Variables variables = new Variables(lookup);
     try {
-      return expansion.get();
+      return expansion.apply(variables);
     } catch (ExpansionException e) {
       throw new ExpansionException(
-          "failed to process " + QuotedText.of(text) + ": " + e.getMessage());
+          "failed to process " + QuotedText.of(text) + ": " + e.getMessage(), text);
+    } finally {
+      undefined.addAll(variables.missed());
     }
   }
 }

@@ -20,12 +20,12 @@ final class Lexer {
 
   /** The whole text as one word. */
   String word() {
-    return read(CodePoints.END, rules.keepEscapes(), new WordList());
+    return read(CodePoints.END, rules.keepEscapes(), new WordList(false));
   }
 
   /** The text's words, split where blanks are neither quoted nor escaped. */
   List<String> words() {
-    WordList words = new WordList();
+    WordList words = new WordList(true);
     read(CodePoints.END, rules.keepEscapes(), words);
     return words.words();
   }
@@ -39,7 +39,7 @@ final class Lexer {
     if (++depth > DEEPEST) {
       throw new ExpansionException("variables are nested more than " + DEEPEST + " deep");
     }
-    String text = read(stop, keepEscapes || rules.keepEscapes(), new WordList());
+    String text = read(stop, keepEscapes || rules.keepEscapes(), new WordList(false));
     depth--;
     return text;
   }

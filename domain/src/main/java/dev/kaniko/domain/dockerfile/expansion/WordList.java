@@ -11,13 +11,26 @@ import java.util.List;
 final class WordList {
   private final List<String> words = new ArrayList<>();
   private final StringBuilder word = new StringBuilder();
+  private final boolean wanted;
+
+  /**
+   * @param wanted whether somebody will ask for the words; otherwise nothing is collected
+   */
+  WordList(boolean wanted) {
+    this.wanted = wanted;
+  }
 
   /** Adds text that ends a word at each blank. */
   void addSplit(String text) {
-    text.codePoints().forEach(this::addSplit);
+    if (wanted) {
+      text.codePoints().forEach(this::addSplit);
+    }
   }
 
   void addSplit(int codePoint) {
+    if (!wanted) {
+      return;
+    }
     if (Blank.is(codePoint)) {
       endWord();
     } else {
@@ -27,11 +40,15 @@ final class WordList {
 
   /** Adds text whose blanks belong to the word. */
   void addWhole(String text) {
-    word.append(text);
+    if (wanted) {
+      word.append(text);
+    }
   }
 
   void addWhole(int codePoint) {
-    word.appendCodePoint(codePoint);
+    if (wanted) {
+      word.appendCodePoint(codePoint);
+    }
   }
 
   /** The words so far; none of them is empty, not even one that was written as {@code ""}. */

@@ -53,7 +53,8 @@ public record CopyInstruction(
     BuilderFlags flags = arguments.flags();
     Optional<String> from = flags.value("from").filter(name -> !name.isEmpty());
     if (from.filter(name -> name.contains("$")).isPresent()) {
-      throw line.invalid(
+      throw line.invalidAt(
+          from.orElseThrow(),
           "variable expansion is not supported for --from, define a new stage with FROM using ARG"
               + " from global scope as a workaround");
     }

@@ -51,7 +51,7 @@ public record ExposeInstruction(SourcePosition position, String original, List<S
       try {
         canonical.addAll(PortSpecification.ports(port));
       } catch (IllegalArgumentException e) {
-        problems.add(Problem.at(position, e.getMessage()));
+        problems.add(Problem.at(position, e.getMessage()).about(port));
       }
     }
     if (!problems.isEmpty()) {

@@ -30,7 +30,7 @@ record FileArguments(
     String destination = words.getLast();
     boolean json = line.jsonArray().isPresent();
     if (!json && Heredoc.announcedName(destination).isPresent()) {
-      throw line.invalid(keyword + " cannot accept a heredoc as a destination");
+      throw line.invalidAt(destination, keyword + " cannot accept a heredoc as a destination");
     }
     List<String> sources = new ArrayList<>();
     int announced = 0;
@@ -39,7 +39,7 @@ record FileArguments(
       if (name.isEmpty()) {
         sources.add(word);
       } else if (!hasHeredoc(line, announced++, name.get())) {
-        throw line.invalid("the heredoc " + word + " has no body");
+        throw line.invalidAt(word, "the heredoc " + word + " has no body");
       }
     }
     if (announced < line.heredocs().size()) {

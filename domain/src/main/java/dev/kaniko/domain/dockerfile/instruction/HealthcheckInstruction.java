@@ -57,7 +57,9 @@ public record HealthcheckInstruction(
   private static Healthcheck check(LogicalLine line, String type, String command) {
     BuilderFlags flags = BuilderFlags.parse(line, FLAGS);
     if (!type.equals("CMD")) {
-      throw line.invalid("Unknown type " + QuotedText.of(type) + " in HEALTHCHECK (try CMD)");
+      throw line.invalidAt(
+          line.arguments().substring(0, type.length()),
+          "Unknown type " + QuotedText.of(type) + " in HEALTHCHECK (try CMD)");
     }
     Optional<List<String>> json = line.jsonArray(command);
     if (command.isEmpty() || json.filter(List::isEmpty).isPresent()) {
@@ -80,11 +82,11 @@ public record HealthcheckInstruction(
     try {
       Duration duration = GoDuration.parse(text);
       if (!duration.isZero() && duration.compareTo(SHORTEST) < 0) {
-        throw line.invalid("Interval \"" + name + "\" cannot be less than 1ms");
+        throw line.invalidAt("--" + name, "Interval \"" + name + "\" cannot be less than 1ms");
       }
       return duration;
     } catch (IllegalArgumentException e) {
-      throw line.invalid("flag --" + name + ": " + e.getMessage());
+      throw line.invalidAt("--" + name, "flag --" + name + ": " + e.getMessage());
     }
   }
 
@@ -93,11 +95,12 @@ public record HealthcheckInstruction(
     try {
       int retries = Integer.parseInt(text);
       if (retries < 0) {
-        throw line.invalid("--retries cannot be less than 0 (" + retries + ")");
+        throw line.invalidAt("--retries", "--retries cannot be less than 0 (" + retries + ")");
       }
       return retries;
     } catch (NumberFormatException e) {
-      throw line.invalid(
+      throw line.invalidAt(
+          "--retries",
           "flag --retries: " + QuotedText.of(text) + " is not a whole number below 2147483648");
     }
   }

@@ -56,7 +56,8 @@ public final class InstructionParser {
       case "VOLUME" -> VolumeInstruction.parse(line);
       case "WORKDIR" -> WorkdirInstruction.parse(line);
       default ->
-          throw line.invalid(
+          throw line.invalidAt(
+              line.keyword(),
               "unknown instruction: " + QuotedText.cut(line.keyword()),
               NearestName.of(line.keyword(), KEYWORDS));
     };

@@ -11,6 +11,7 @@ import dev.kaniko.domain.source.NearestName;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.source.QuotedText;
 import dev.kaniko.domain.source.SourcePosition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,16 +71,18 @@ public record RunInstruction(
 
   private static void check(LogicalLine line, String what, String value, List<String> known) {
     if (!known.contains(value)) {
-      throw line.invalid(
-          "invalid " + what + " " + QuotedText.of(value), NearestName.of(value, known));
+      throw line.invalidAt(
+          value, "invalid " + what + " " + QuotedText.of(value), NearestName.of(value, known));
     }
   }
 
   private static void checkMounts(LogicalLine line, List<String> mounts) {
-    try {
-      mounts.forEach(RunMount::check);
-    } catch (IllegalArgumentException e) {
-      throw line.invalid(e.getMessage());
+    for (String mount : mounts) {
+      try {
+        RunMount.check(mount);
+      } catch (IllegalArgumentException e) {
+        throw line.invalidAt(mount, e.getMessage());
+      }
     }
   }
 
@@ -98,11 +101,15 @@ public record RunInstruction(
    * @throws InvalidDockerfile with the first that is malformed
    */
   public List<RunMount> parsedMounts() {
-    try {
-      return mounts.stream().map(RunMount::parse).toList();
-    } catch (IllegalArgumentException e) {
-      throw new InvalidDockerfile(Problem.at(position, e.getMessage()));
+    List<RunMount> parsed = new ArrayList<>();
+    for (String mount : mounts) {
+      try {
+        parsed.add(RunMount.parse(mount));
+      } catch (IllegalArgumentException e) {
+        throw new InvalidDockerfile(Problem.at(position, e.getMessage()).about(mount));
+      }
     }
+    return List.copyOf(parsed);
   }
 
   /**

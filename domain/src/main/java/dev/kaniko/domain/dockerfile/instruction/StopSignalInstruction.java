@@ -22,7 +22,7 @@ public record StopSignalInstruction(SourcePosition position, String original, St
     try {
       StopSignal.check(expanded);
     } catch (IllegalArgumentException e) {
-      throw new InvalidDockerfile(Problem.at(position, e.getMessage()));
+      throw new InvalidDockerfile(Problem.at(position, e.getMessage()).about(signal));
     }
     return new StopSignalInstruction(position, original, expanded);
   }

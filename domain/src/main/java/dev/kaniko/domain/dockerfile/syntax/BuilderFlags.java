@@ -2,6 +2,7 @@ package dev.kaniko.domain.dockerfile.syntax;
 
 import dev.kaniko.domain.source.InvalidDockerfile;
 import dev.kaniko.domain.source.NearestName;
+import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.source.QuotedText;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,31 +35,45 @@ public final class BuilderFlags {
   }
 
   /**
-   * @throws InvalidDockerfile for the first flag that is unknown, given twice, or without the value
-   *     it needs
+   * @throws InvalidDockerfile with every flag that is unknown, given twice, or without the value it
+   *     needs
    */
   public static BuilderFlags parse(LogicalLine line, Map<String, Kind> known) {
     Map<String, List<String>> values = new HashMap<>();
+    List<Problem> problems = new ArrayList<>();
     for (String word : line.flags()) {
-      int equals = word.indexOf('=');
-      String flag = equals < 0 ? word : word.substring(0, equals);
-      String name = flag.substring(2);
-      Kind kind = known.get(name);
-      if (kind == null) {
-        throw line.invalid(
-            "unknown flag: " + QuotedText.cut(flag),
-            NearestName.of(name, known.keySet()).map(nearest -> "--" + nearest));
+      try {
+        take(word, line, known, values);
+      } catch (InvalidDockerfile e) {
+        problems.addAll(e.problems());
       }
-      if (values.containsKey(name) && kind != Kind.REPEATED) {
-        throw line.invalid("duplicate flag specified: " + flag);
-      }
-      Optional<String> value =
-          equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1));
-      values
-          .computeIfAbsent(name, n -> new ArrayList<>())
-          .add(kind == Kind.BOOLEAN ? flagSet(line, flag, value) : required(line, flag, value));
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidDockerfile(problems);
     }
     return new BuilderFlags(values);
+  }
+
+  private static void take(
+      String word, LogicalLine line, Map<String, Kind> known, Map<String, List<String>> values) {
+    int equals = word.indexOf('=');
+    String flag = equals < 0 ? word : word.substring(0, equals);
+    String name = flag.substring(2);
+    Kind kind = known.get(name);
+    if (kind == null) {
+      throw line.invalidAt(
+          flag,
+          "unknown flag: " + QuotedText.cut(flag),
+          NearestName.of(name, known.keySet()).map(nearest -> "--" + nearest));
+    }
+    if (values.containsKey(name) && kind != Kind.REPEATED) {
+      throw line.invalidAt(flag, "duplicate flag specified: " + flag);
+    }
+    Optional<String> value =
+        equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1));
+    values
+        .computeIfAbsent(name, n -> new ArrayList<>())
+        .add(kind == Kind.BOOLEAN ? flagSet(line, flag, value) : required(line, flag, value));
   }
 
   /** Whether a boolean flag is given and not false. */
@@ -90,7 +105,8 @@ public final class BuilderFlags {
       case "" -> throw missingValue(line, flag);
       case "true", "false" -> choice;
       default ->
-          throw line.invalid(
+          throw line.invalidAt(
+              flag,
               "expecting boolean value for flag " + flag + ", not: " + QuotedText.cut(value.get()));
     };
   }
@@ -100,6 +116,6 @@ public final class BuilderFlags {
   }
 
   private static InvalidDockerfile missingValue(LogicalLine line, String flag) {
-    return line.invalid("missing a value on flag: " + flag);
+    return line.invalidAt(flag, "missing a value on flag: " + flag);
   }
 }

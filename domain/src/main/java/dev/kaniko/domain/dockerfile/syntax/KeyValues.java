@@ -35,7 +35,8 @@ public final class KeyValues {
     List<Pair> pairs = new ArrayList<>();
     for (String word : words) {
       if (!word.contains("=")) {
-        throw line.invalid(
+        throw line.invalidAt(
+            word,
             "Syntax error - can't find = in "
                 + QuotedText.of(word)
                 + ". Must be of the form: name=value");
@@ -43,6 +44,16 @@ public final class KeyValues {
       pairs.add(pair(line, keyword, word));
     }
     return List.copyOf(pairs);
+  }
+
+  /**
+   * Whether ENV or LABEL is in the legacy form.
+   *
+   * @param arguments what stands behind the keyword
+   */
+  public static boolean isLegacy(String arguments, char escape) {
+    List<String> words = QuotedWords.split(arguments, escape);
+    return !words.isEmpty() && !words.getFirst().contains("=");
   }
 
   /** The pairs of ARG, where a value is optional. */
@@ -66,7 +77,7 @@ public final class KeyValues {
   private static Pair pair(LogicalLine line, String keyword, String word) {
     int equals = word.indexOf('=');
     if (equals == 0) {
-      throw line.invalid(keyword + " names can not be blank");
+      throw line.invalidAt(word, keyword + " names can not be blank");
     }
     return equals < 0
         ? new Pair(word, Optional.empty())

@@ -19,7 +19,7 @@ final class LineAssembler {
   private final Places places;
   private final List<LogicalLine> lines = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
-  private final List<Problem> warnings = new ArrayList<>();
+  private final List<SourcePosition> emptyContinuations = new ArrayList<>();
 
   LineAssembler(byte[] content, DirectiveZone zone, Places places) {
     this.source = new PhysicalLines(content);
@@ -53,7 +53,7 @@ final class LineAssembler {
           source.number(),
           "dockerfile line greater than max allowed size of " + PhysicalLines.LONGEST);
     }
-    return new LogicalLines(zone.directives(), frontend, lines, problems, warnings);
+    return new LogicalLines(zone.directives(), frontend, lines, problems, emptyContinuations);
   }
 
   private boolean tooMany() {
@@ -76,7 +76,7 @@ final class LineAssembler {
     heredocs.ifPresent(found -> lines.add(line.with(found, place(first))));
   }
 
-  /** Comments inside an instruction are gone; so are empty lines, but they are warned about. */
+  /** Comments inside an instruction are gone; so are empty lines, but they are remembered. */
   private String joined(PhysicalLine first) {
     char escape = zone.directives().escape();
     checkReadable(first);
@@ -98,9 +98,7 @@ final class LineAssembler {
       }
     }
     if (emptyLine) {
-      String start = QuotedText.cut(Blank.trim(text.toString()));
-      warnings.add(
-          Problem.at(place(first), "NoEmptyContinuation: Empty continuation line in: " + start));
+      emptyContinuations.add(place(first));
     }
     return text.toString();
   }

@@ -95,8 +95,18 @@ public record LogicalLine(
     return new InvalidDockerfile(Problem.at(position, message));
   }
 
-  public InvalidDockerfile invalid(String message, Optional<String> nearest) {
-    Problem problem = Problem.at(position, message);
+  /**
+   * @param culprit the text of the line that is wrong
+   */
+  public InvalidDockerfile invalidAt(String culprit, String message) {
+    return new InvalidDockerfile(Problem.at(position, message).about(culprit));
+  }
+
+  /**
+   * @param nearest what was probably meant
+   */
+  public InvalidDockerfile invalidAt(String culprit, String message, Optional<String> nearest) {
+    Problem problem = Problem.at(position, message).about(culprit);
     return new InvalidDockerfile(
         nearest.map(name -> problem.withHint("did you mean " + name + "?")).orElse(problem));
   }

@@ -12,18 +12,19 @@ import java.util.Optional;
  * @param frontend the image that is to read the file, if it asks for one
  * @param lines in the order of the file
  * @param problems what keeps the file from being valid, in the order of the file
- * @param warnings what is worth saying all the same
+ * @param emptyContinuations the instructions with an empty line inside, up to the line that ends
+ *     them; their heredocs are not counted in
  */
 public record LogicalLines(
     Directives directives,
     Optional<Frontend> frontend,
     List<LogicalLine> lines,
     List<Problem> problems,
-    List<Problem> warnings) {
+    List<SourcePosition> emptyContinuations) {
   public LogicalLines {
     lines = List.copyOf(lines);
     problems = List.copyOf(problems);
-    warnings = List.copyOf(warnings);
+    emptyContinuations = List.copyOf(emptyContinuations);
   }
 
   /**

@@ -96,10 +96,10 @@ class ExpansionTest {
     Expansion expansion = expansion('\\', VARIABLES);
 
     expansion.word("$U1 ${U2} ${U3#x} ${U4%x} ${U5/x/y} $U1 $A ${U6:-x} ${U7-$U8} ${U9:+x}");
-    expansion.words("\"$U10\" '$U11'");
+    expansion.words("\"$U10\" '$U11' $U1");
 
     assertThat(expansion.undefinedNames())
-        .containsExactly("U1", "U2", "U3", "U4", "U5", "U8", "U10");
+        .containsExactly("U1", "U2", "U3", "U4", "U5", "U8", "U10", "U1");
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** Saying what a build would do, without building. */
+package dev.kaniko.application.inspect;

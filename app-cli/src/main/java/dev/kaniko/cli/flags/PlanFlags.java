@@ -1,0 +1,29 @@
+package dev.kaniko.cli.flags;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** All flags of {@code executor plan}. */
+@Command(
+    name = "plan",
+    sortOptions = true,
+    customSynopsis = "executor plan [CONTEXT] [FLAGS]",
+    description = {
+      "Says what a build would do: its stages, what each starts from, which are left out.",
+      "No registry is asked, and nothing is built."
+    })
+public final class PlanFlags extends InspectFlags {
+  @Option(
+      names = "--target",
+      paramLabel = "STAGE",
+      defaultValue = "",
+      description = "The stage to build. Default: the last.")
+  public String target;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json|dot",
+      defaultValue = "text",
+      description = "What is printed; dot is for Graphviz. Default: ${DEFAULT-VALUE}")
+  public String format;
+}

@@ -1,0 +1,93 @@
+package dev.kaniko.cli.inspect;
+
+import dev.kaniko.application.context.DockerfileLocator.TextFile;
+import dev.kaniko.cli.FailureReport;
+import dev.kaniko.cli.SourceExcerpt;
+import dev.kaniko.cli.Subcommand;
+import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.flags.FlagGrammar;
+import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.cli.flags.InspectFlags;
+import dev.kaniko.cli.log.Log;
+import dev.kaniko.cli.log.LogFormat;
+import dev.kaniko.cli.log.LogLevel;
+import dev.kaniko.ports.failure.BuildFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+
+/**
+ * What the commands have in common: a context first, then flags; a failure is shown like a build's.
+ */
+abstract class InspectCommand<F extends InspectFlags> implements Subcommand {
+  private static final int CANCELLED = 143;
+
+  final Surroundings surroundings;
+  final F flags;
+
+  InspectCommand(Surroundings surroundings, F flags) {
+    this.surroundings = surroundings;
+    this.flags = flags;
+  }
+
+  /** The formats that can be printed. */
+  abstract List<String> formats();
+
+  abstract String format();
+
+  abstract InspectOptions options(Optional<String> place) throws BadArguments;
+
+  /** Prints what there is to print, and gives the status to exit with. */
+  abstract int run(InspectOptions options, Consumer<TextFile> found) throws InterruptedException;
+
+  @Override
+  public int run(List<String> arguments) {
+    CommandLine commandLine =
+        new CommandLine(flags).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
+    InspectOptions options;
+    try {
+      boolean hasPlace = !arguments.isEmpty() && !arguments.getFirst().startsWith("-");
+      List<String> rest = hasPlace ? arguments.subList(1, arguments.size()) : arguments;
+      FlagGrammar grammar = new FlagGrammar(commandLine.getCommandSpec(), Map.of());
+      commandLine.parseArgs(grammar.normalize(rest).toArray(String[]::new));
+      if (flags.help) {
+        commandLine.usage(surroundings.out());
+        return 0;
+      }
+      if (!formats().contains(format())) {
+        throw new BadArguments("--format must be one of " + String.join(", ", formats()));
+      }
+      options = options(hasPlace ? Optional.of(arguments.getFirst()) : Optional.empty());
+    } catch (BadArguments | CommandLine.ParameterException e) {
+      surroundings.err().println("Error: " + e.getMessage());
+      commandLine.usage(surroundings.err());
+      return FailureReport.FAILED;
+    }
+    return reporting(options);
+  }
+
+  private int reporting(InspectOptions options) {
+    List<SourceExcerpt> read = new ArrayList<>();
+    try {
+      return run(options, file -> read.add(new SourceExcerpt(file.name(), file.bytes())));
+    } catch (BuildFailure failure) {
+      return new FailureReport(log(), surroundings.err(), read.stream().findFirst()).show(failure);
+    } catch (InterruptedException e) {
+      surroundings.err().println("cancelled");
+      return CANCELLED;
+    }
+  }
+
+  private Log log() {
+    return new Log(
+        surroundings.err(),
+        surroundings.terminal(),
+        LogFormat.COLOR,
+        LogLevel.ERROR,
+        false,
+        surroundings.clock());
+  }
+}

@@ -1,0 +1,137 @@
+package dev.kaniko.wiring;
+
+import dev.kaniko.adapters.registry.Registries;
+import dev.kaniko.adapters.registry.names.CapturedResolverProvider;
+import dev.kaniko.adapters.rootfs.tree.LinuxDirectoryTrees;
+import dev.kaniko.application.NamedContext;
+import dev.kaniko.application.check.CheckDockerfile;
+import dev.kaniko.application.check.CheckRequest;
+import dev.kaniko.application.context.DockerfileLocator.Located;
+import dev.kaniko.application.context.DockerfileLocator.TextFile;
+import dev.kaniko.application.context.NamedDirectories;
+import dev.kaniko.application.inspect.DockerfilePlan;
+import dev.kaniko.application.inspect.PlanDockerfile;
+import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.inspect.InspectOptions;
+import dev.kaniko.cli.inspect.Inspection;
+import dev.kaniko.cli.log.ConsoleListener;
+import dev.kaniko.cli.log.Log;
+import dev.kaniko.cli.log.LogFormat;
+import dev.kaniko.cli.log.LogLevel;
+import dev.kaniko.domain.check.CheckResult;
+import dev.kaniko.domain.dockerfile.DockerfileParser;
+import dev.kaniko.domain.dockerfile.ParsedDockerfile;
+import dev.kaniko.domain.pattern.IgnorePatterns;
+import dev.kaniko.domain.source.InvalidDockerfile;
+import dev.kaniko.plugin.Extensions;
+import dev.kaniko.ports.failure.UserMistakes;
+import dev.kaniko.ports.listener.BuildListener;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Looks at Dockerfiles with the real adapters, of which it makes as few as it can. */
+public final class ProductionInspection implements Inspection {
+
+  @Override
+  public CheckResult check(
+      InspectOptions options, Surroundings surroundings, Consumer<TextFile> found)
+      throws InterruptedException {
+    CapturedResolverProvider.capture();
+    BuildListener listener = listener(surroundings);
+    try (InspectedContext context = new InspectedContext(options, surroundings, listener)) {
+      Located located = context.locate();
+      found.accept(located.dockerfile());
+      CheckRequest request =
+          new CheckRequest(
+              options.buildArgs(),
+              options.target(),
+              true,
+              options.platform(),
+              named(options, context.trees()),
+              located.ignoreFile().map(ProductionInspection::patterns),
+              options.ignoreSyntax());
+      TextFile file = located.dockerfile();
+      if (options.offline()) {
+        return new CheckDockerfile(request, Optional.empty(), true)
+            .check(file.name(), file.bytes());
+      }
+      try (Extensions extensions = extensions(options, surroundings, listener);
+          Registries registries =
+              new Registries(
+                  RegistryAccess.options(options.registry(), surroundings.environment()),
+                  ChosenCredentialHelpers.of(extensions, options.registry().credentialHelpers),
+                  listener,
+                  RegistryAccess.attempts(options.registry()))) {
+        return new CheckDockerfile(request, Optional.of(registries), true)
+            .check(file.name(), file.bytes());
+      }
+    }
+  }
+
+  @Override
+  public DockerfilePlan plan(
+      InspectOptions options, Surroundings surroundings, Consumer<TextFile> found) {
+    try (InspectedContext context =
+        new InspectedContext(options, surroundings, listener(surroundings))) {
+      TextFile file = context.locate().dockerfile();
+      found.accept(file);
+      ParsedDockerfile parsed =
+          options.ignoreSyntax()
+              ? DockerfileParser.parseIgnoringSyntax(file.name(), file.bytes())
+              : DockerfileParser.parse(file.name(), file.bytes());
+      return new PlanDockerfile(
+              parsed.dockerfile(),
+              options.buildArgs(),
+              options.platform(),
+              named(options, context.trees()))
+          .plan(options.target());
+    } catch (InvalidDockerfile e) {
+      throw new UserMistakes(e.problems());
+    }
+  }
+
+  private static IgnorePatterns patterns(TextFile file) {
+    try {
+      return IgnorePatterns.parse(file.name(), file.bytes());
+    } catch (InvalidDockerfile e) {
+      throw new UserMistakes(e.problems());
+    }
+  }
+
+  private static Map<String, NamedContext> named(
+      InspectOptions options, LinuxDirectoryTrees trees) {
+    NamedDirectories directories = new NamedDirectories(trees);
+    Map<String, NamedContext> all = new TreeMap<>(options.namedContexts().others());
+    options
+        .namedContexts()
+        .directories()
+        .forEach((name, directory) -> all.put(name, directories.open(directory)));
+    return all;
+  }
+
+  static Extensions extensions(
+      InspectOptions options, Surroundings surroundings, BuildListener listener) {
+    return new ProductionPlugins()
+        .open(
+            List.copyOf(options.pluginDirectories()),
+            options.workDirectory(),
+            surroundings,
+            listener);
+  }
+
+  /** Says nothing but what goes wrong: the findings are the output. */
+  private static BuildListener listener(Surroundings surroundings) {
+    Log log =
+        new Log(
+            surroundings.err(),
+            surroundings.terminal(),
+            LogFormat.TEXT,
+            LogLevel.ERROR,
+            false,
+            surroundings.clock());
+    return new ConsoleListener(log, surroundings.out(), surroundings.err(), surroundings.clock());
+  }
+}
