@@ -85,7 +85,7 @@ public record BuildOptions(
         buildArgs(build.buildArgs, surroundings.environment()),
         build.target.isEmpty() ? Optional.empty() : Optional.of(build.target),
         labels(build.labels),
-        platform(build),
+        platform(build.platform),
         format,
         compression,
         build.compressionLevel > 0 ? Optional.of(build.compressionLevel) : Optional.empty(),
@@ -136,7 +136,8 @@ public record BuildOptions(
     }
   }
 
-  private static Map<String, String> buildArgs(
+  /** Values by name; the environment gives those that are not written. */
+  public static Map<String, String> buildArgs(
       List<String> arguments, Map<String, String> environment) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String argument : arguments) {
@@ -162,12 +163,13 @@ public record BuildOptions(
     return values;
   }
 
-  private static Platform platform(BuildFlags build) throws BadArguments {
-    if (build.platform.isEmpty()) {
+  /** The platform that {@code --custom-platform} names, or this machine's. */
+  public static Platform platform(Optional<String> name) throws BadArguments {
+    if (name.isEmpty()) {
       return Platform.host();
     }
     try {
-      return Platform.parse(build.platform.get());
+      return Platform.parse(name.get());
     } catch (IllegalArgumentException e) {
       throw new BadArguments("--custom-platform: " + e.getMessage());
     }
@@ -207,7 +209,7 @@ public record BuildOptions(
     return destinations;
   }
 
-  static Path workDirectory(BuildFlags build, Surroundings surroundings) {
+  public static Path workDirectory(BuildFlags build, Surroundings surroundings) {
     String directory =
         build
             .kanikoDir

@@ -15,10 +15,23 @@ import java.util.Optional;
  * @param place where they are; empty when none is cached
  * @param ttl older ones are not used
  * @param store whether new ones are kept
+ * @param bases where base images may be
  */
 public record CacheOptions(
-    Optional<Place> place, Duration ttl, boolean runLayers, boolean copyLayers, boolean store) {
+    Optional<Place> place,
+    Duration ttl,
+    boolean runLayers,
+    boolean copyLayers,
+    boolean store,
+    Optional<Bases> bases) {
   private static final String LAYOUTS = "oci:";
+
+  /**
+   * A directory that a warmer fills.
+   *
+   * @param named whether a flag names it
+   */
+  public record Bases(Path directory, boolean named) {}
 
   /** Where cached layers are. */
   public sealed interface Place {}
@@ -40,10 +53,24 @@ public record CacheOptions(
             : Optional.empty();
     return new CacheOptions(
         place.filter(_ -> flags.cache),
-        ttl(flags),
+        parseTtl(flags.ttl),
         flags.runLayers,
         flags.copyLayers,
-        !flags.noPush);
+        !flags.noPush,
+        bases(flags, currentDirectory));
+  }
+
+  /** As kaniko: with the cache there is a usual place, which need not exist. */
+  private static Optional<Bases> bases(CacheFlags flags, Path currentDirectory) {
+    if (flags.bases.isPresent()) {
+      return flags
+          .bases
+          .filter(text -> !text.isEmpty())
+          .map(text -> new Bases(currentDirectory.resolve(text), true));
+    }
+    return flags.cache
+        ? Optional.of(new Bases(Path.of(CacheFlags.BASES), false))
+        : Optional.empty();
   }
 
   private static Place place(
@@ -70,13 +97,14 @@ public record CacheOptions(
     }
   }
 
-  private static Duration ttl(CacheFlags flags) throws BadArguments {
-    if (flags.ttl.equals(CacheFlags.TWO_WEEKS)) {
+  /** The duration that {@code --cache-ttl} says. */
+  public static Duration parseTtl(String ttl) throws BadArguments {
+    if (ttl.equals(CacheFlags.TWO_WEEKS)) {
       // Known without the parser, whose large numbers cost every build a twentieth of its start.
       return Duration.ofDays(14);
     }
     try {
-      return GoDuration.parse(flags.ttl);
+      return GoDuration.parse(ttl);
     } catch (IllegalArgumentException e) {
       throw new BadArguments("--cache-ttl: " + e.getMessage());
     }

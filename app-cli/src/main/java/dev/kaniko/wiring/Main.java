@@ -2,6 +2,7 @@ package dev.kaniko.wiring;
 
 import dev.kaniko.cli.Executor;
 import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.caches.WarmerCommand;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -27,17 +28,11 @@ public final class Main {
             isTerminal(),
             Path.of("").toAbsolutePath(),
             InstantSource.system());
-    Executor executor =
-        new Executor(
-            surroundings,
-            new ProductionBuilds(),
-            new ProductionExamination(),
-            new ProductionPlugins());
     Termination termination = new Termination(Thread.currentThread());
     Runtime.getRuntime().addShutdownHook(termination.hook());
     int status;
     try {
-      status = executor.run(List.of(arguments));
+      status = run(surroundings, List.of(arguments));
     } finally {
       // After an error nobody expected, too, or the process would wait for its time to run out.
       termination.cleanedUp();
@@ -45,6 +40,20 @@ public final class Main {
     // Not exit, which first sets the platform's logging up to note that it was called: all that was
     // opened is closed, and the one hook has nothing left to do.
     Runtime.getRuntime().halt(status);
+  }
+
+  private static int run(Surroundings surroundings, List<String> arguments) {
+    String first = arguments.isEmpty() ? "" : arguments.getFirst();
+    List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+    if (first.equals(WarmerCommand.NAME)) {
+      return new WarmerCommand(surroundings, new ProductionWarming()).run(rest);
+    }
+    return new Executor(
+            surroundings,
+            new ProductionBuilds(),
+            new ProductionExamination(),
+            new ProductionPlugins())
+        .run(arguments);
   }
 
   /** By what the kernel calls the other end of standard error. */

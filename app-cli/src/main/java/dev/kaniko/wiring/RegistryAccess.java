@@ -27,16 +27,18 @@ final class RegistryAccess {
     return RegistryOptions.strict("kaniko/" + Version.current())
         .withPlainHttp(
             new Relaxation(
-                flags.insecure, flags.insecurePull, new HashSet<>(flags.insecureRegistries)))
+                flags.insecure,
+                flags.pull.insecurePull,
+                new HashSet<>(flags.pull.insecureRegistries)))
         .withUnverifiedTls(
             new Relaxation(
                 flags.skipTlsVerify,
-                flags.skipTlsVerifyPull || flags.skipTlsVerify,
-                new HashSet<>(flags.skipTlsVerifyRegistries)))
-        .withCertificates(byRegistry("--registry-certificate", flags.certificates, Path::of))
+                flags.pull.skipTlsVerifyPull || flags.skipTlsVerify,
+                new HashSet<>(flags.pull.skipTlsVerifyRegistries)))
+        .withCertificates(byRegistry("--registry-certificate", flags.pull.certificates, Path::of))
         .withClientCertificates(
             byRegistry(
-                "--registry-client-cert", flags.clientCertificates, ClientCertificate::parse))
+                "--registry-client-cert", flags.pull.clientCertificates, ClientCertificate::parse))
         .withMap(map(flags, environment))
         .withEnvironment(environment);
   }
@@ -44,15 +46,15 @@ final class RegistryAccess {
   /** Where images are pulled from instead: of the flags, then of the environment. */
   private static RegistryMap map(RegistryFlags flags, Map<String, String> environment) {
     Map<String, List<String>> mirrors = new LinkedHashMap<>();
-    List<String> ofHub = new ArrayList<>(flags.mirrors);
+    List<String> ofHub = new ArrayList<>(flags.pull.mirrors);
     Optional.ofNullable(environment.get("KANIKO_REGISTRY_MIRROR"))
         .filter(mirror -> !mirror.isEmpty())
         .ifPresent(ofHub::add);
     ofHub.forEach(mirror -> put(ImageReference.DOCKER_HUB, mirror, mirrors));
     try {
-      flags.maps.forEach(value -> addMaps("--registry-map", value, mirrors));
+      flags.pull.maps.forEach(value -> addMaps("--registry-map", value, mirrors));
       addMaps("KANIKO_REGISTRY_MAP", environment.getOrDefault("KANIKO_REGISTRY_MAP", ""), mirrors);
-      return new RegistryMap(mirrors, !flags.skipFallback);
+      return new RegistryMap(mirrors, !flags.pull.skipFallback);
     } catch (IllegalArgumentException e) {
       throw new UserMistakes(Problem.general("a mirror of a registry: " + e.getMessage()));
     }

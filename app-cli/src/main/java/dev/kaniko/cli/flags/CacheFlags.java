@@ -1,11 +1,25 @@
 package dev.kaniko.cli.flags;
 
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Layers of earlier builds. */
+/** Layers of earlier builds, and base images. */
 public final class CacheFlags {
   /** The usual time to live. */
   public static final String TWO_WEEKS = "336h";
+
+  /** Where base images are looked for when nothing else is said. */
+  public static final String BASES = "/cache";
+
+  @Option(
+      names = "--cache-dir",
+      paramLabel = "DIRECTORY",
+      description =
+          "Take base images from here, where the warmer has put them, instead of their registry."
+              + " Default with --cache: "
+              + BASES
+              + ", if it is there")
+  public Optional<String> bases = Optional.empty();
 
   @Option(
       names = "--cache",
@@ -25,7 +39,8 @@ public final class CacheFlags {
       names = "--cache-ttl",
       paramLabel = "DURATION",
       defaultValue = TWO_WEEKS,
-      description = "Older layers are not used. Default: ${DEFAULT-VALUE}, two weeks")
+      description =
+          "Older layers and base images are not used. Default: ${DEFAULT-VALUE}, two weeks")
   public String ttl;
 
   @Option(

@@ -11,7 +11,6 @@ public final class UnbuiltFlags {
   public static Map<String, String> all() {
     Map<String, String> flags = new TreeMap<>();
     flags.put("--annotation", "set a label instead");
-    flags.put("--cache-dir", "base images are fetched from their registry");
     flags.put("--compressed-caching", "layers are never held in memory");
     flags.put("--credential-helpers", "config.json says which helpers are asked");
     flags.put("--dryrun", "use --no-push");

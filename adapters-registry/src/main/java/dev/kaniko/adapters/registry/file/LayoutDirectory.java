@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -29,17 +31,23 @@ import java.util.UUID;
  * so that no link in it is followed and nothing in it is believed: a file replaces whatever has its
  * name.
  */
-final class LayoutDirectory implements AutoCloseable {
+public final class LayoutDirectory implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
   private static final Set<OpenOption> NEW_FILE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+  private static final String LOCK = ".lock";
+
+  private static final Set<OpenOption> LOCK_FILE =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
   private static final Set<OpenOption> OLD_FILE =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
   private final Path path;
   private final SecureDirectoryStream<Path> handle;
+  private Optional<FileChannel> locked = Optional.empty();
 
   private LayoutDirectory(Path path, DirectoryStream<Path> handle) throws IOException {
     this.path = path;
@@ -53,13 +61,13 @@ final class LayoutDirectory implements AutoCloseable {
   /** Creates what is missing of {@code path}. */
   // The stream is the handle that the new object owns and closes.
   @SuppressWarnings("StreamResourceLeak")
-  static LayoutDirectory open(Path path) throws IOException {
+  public static LayoutDirectory open(Path path) throws IOException {
     Files.createDirectories(path);
     return new LayoutDirectory(path, Files.newDirectoryStream(path));
   }
 
   /** The directory {@code name} in this one, created if it is missing, never a link. */
-  LayoutDirectory directory(String name) throws IOException {
+  public LayoutDirectory directory(String name) throws IOException {
     Path child = path.resolve(name);
     try {
       Files.createDirectory(child);
@@ -74,7 +82,7 @@ final class LayoutDirectory implements AutoCloseable {
   }
 
   /** Writes a file; it has its name when it is complete. */
-  void write(String name, byte[] content) throws IOException {
+  public void write(String name, byte[] content) throws IOException {
     Path part = part();
     try (SeekableByteChannel channel = handle.newByteChannel(part, NEW_FILE)) {
       ByteBuffer buffer = ByteBuffer.wrap(content);
@@ -85,12 +93,46 @@ final class LayoutDirectory implements AutoCloseable {
     handle.move(part, handle, Path.of(name));
   }
 
-  /** Writes a blob, unless it is there already. {@code content} is checked on its way. */
-  void write(Descriptor descriptor, Content content) throws IOException {
-    Digest digest = descriptor.digest();
-    if (holds(descriptor)) {
-      return;
+  /** A small file as a whole; empty when there is none. */
+  public Optional<byte[]> read(String name, int largest) throws IOException {
+    try (SeekableByteChannel channel = handle.newByteChannel(Path.of(name), OLD_FILE)) {
+      if (channel.size() > largest) {
+        throw new UnsafeContentFailure(
+            path.resolve(name).toString(), "is larger than " + largest + " bytes");
+      }
+      return Optional.of(Channels.newInputStream(channel).readAllBytes());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
+  }
+
+  /**
+   * Locks the directory for all processes that ask for its lock, until it is closed.
+   *
+   * @param waiting is run when another process has the lock, before waiting for it
+   */
+  public void lock(Runnable waiting) throws IOException {
+    // On Linux they are, and a lock needs one.
+    FileChannel channel = (FileChannel) handle.newByteChannel(Path.of(LOCK), LOCK_FILE);
+    locked = Optional.of(channel);
+    if (channel.tryLock() == null) {
+      waiting.run();
+      channel.lock();
+    }
+  }
+
+  /**
+   * Writes a blob, unless it is there already. {@code content} is checked on its way.
+   *
+   * @return whether it was written
+   */
+  public boolean write(Descriptor descriptor, Content content) throws IOException {
+    return !holds(descriptor) && rewrite(descriptor, content);
+  }
+
+  /** Writes a blob, even if it is there already. Gives true. */
+  public boolean rewrite(Descriptor descriptor, Content content) throws IOException {
+    Digest digest = descriptor.digest();
     Path part = part();
     boolean complete = false;
     try {
@@ -100,6 +142,7 @@ final class LayoutDirectory implements AutoCloseable {
       }
       handle.move(part, handle, Path.of(digest.hex()));
       complete = true;
+      return true;
     } finally {
       if (!complete) {
         removeIfThere(part);
@@ -109,7 +152,7 @@ final class LayoutDirectory implements AutoCloseable {
 
   /** Where a blob's bytes come from. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     InputStream open() throws IOException;
   }
 
@@ -164,6 +207,14 @@ final class LayoutDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (locked.isPresent()) {
+      locked.get().close();
+    }
     handle.close();
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Writes an OCI image layout. The image becomes the only one of the layout: the index is replaced,
@@ -55,7 +56,7 @@ public final class OciLayoutOutput implements ImageOutput {
         LayoutDirectory sha256 = blobs.directory("sha256")) {
       layout.write("oci-layout", bytes(LAYOUT));
       writeBlobs(image, sha256);
-      layout.write("index.json", bytes(ManifestWriter.index(image.manifestDescriptor())));
+      layout.write("index.json", bytes(ManifestWriter.index(List.of(image.manifestDescriptor()))));
     } catch (IOException e) {
       throw new EnvironmentFailure(
           "cannot write the image layout " + directory + ": " + e.getMessage(), e);
