@@ -18,8 +18,6 @@ import java.util.Optional;
  * there.
  */
 public final class BaseStore implements AutoCloseable {
-  private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
-
   private final LayoutDirectory layout;
   private final LayoutDirectory blobs;
   private final LayoutDirectory sha256;
@@ -72,7 +70,7 @@ public final class BaseStore implements AutoCloseable {
     List<BaseEntry> entries = new ArrayList<>(entries());
     entries.removeIf(entry::replaces);
     entries.add(entry);
-    layout.write("oci-layout", LAYOUT.getBytes(StandardCharsets.UTF_8));
+    layout.write("oci-layout", LayoutDirectory.LAYOUT.getBytes(StandardCharsets.UTF_8));
     layout.write(BaseIndex.NAME, BaseIndex.write(entries));
   }
 

@@ -32,6 +32,9 @@ import java.util.UUID;
  * name.
  */
 public final class LayoutDirectory implements AutoCloseable {
+  /** What the file {@code oci-layout} says. Spec: image-spec image-layout.md. */
+  public static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
+
   private static final int BUFFER = 1 << 16;
 
   private static final Set<OpenOption> NEW_FILE =

@@ -20,8 +20,6 @@ import java.util.List;
  * image-spec image-layout.md.
  */
 public final class OciLayoutOutput implements ImageOutput {
-  private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
-
   private final Path directory;
 
   /**
@@ -54,7 +52,7 @@ public final class OciLayoutOutput implements ImageOutput {
     try (LayoutDirectory layout = LayoutDirectory.open(directory);
         LayoutDirectory blobs = layout.directory("blobs");
         LayoutDirectory sha256 = blobs.directory("sha256")) {
-      layout.write("oci-layout", bytes(LAYOUT));
+      layout.write("oci-layout", bytes(LayoutDirectory.LAYOUT));
       writeBlobs(image, sha256);
       layout.write("index.json", bytes(ManifestWriter.index(List.of(image.manifestDescriptor()))));
     } catch (IOException e) {
