@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
     description = {
       "Builds a container image from a Dockerfile, without a daemon.",
       "\"executor doctor\" says what this machine allows, \"executor plugins\" which plugins there"
-          + " are; each has a --help of its own."
+          + " are, \"executor warmer\" copies base images, \"executor cache\" shows and prunes"
+          + " caches; each has a --help of its own."
     })
 public final class ExecutorFlags {
   @Mixin public ContextFlags context = new ContextFlags();

@@ -2,6 +2,7 @@ package dev.kaniko.wiring;
 
 import dev.kaniko.cli.Executor;
 import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.caches.CacheCommand;
 import dev.kaniko.cli.caches.WarmerCommand;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
@@ -47,6 +48,9 @@ public final class Main {
     List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
     if (first.equals(WarmerCommand.NAME)) {
       return new WarmerCommand(surroundings, new ProductionWarming()).run(rest);
+    }
+    if (first.equals(CacheCommand.NAME)) {
+      return new CacheCommand(surroundings, new ProductionCaches()).run(rest);
     }
     return new Executor(
             surroundings,

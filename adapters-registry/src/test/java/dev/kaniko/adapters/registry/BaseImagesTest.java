@@ -3,6 +3,7 @@ package dev.kaniko.adapters.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kaniko.adapters.registry.base.BaseContents;
 import dev.kaniko.adapters.registry.base.BaseLayout;
 import dev.kaniko.adapters.registry.cache.CacheAge;
 import dev.kaniko.adapters.registry.document.ManifestWriter;
@@ -252,5 +253,18 @@ class BaseImagesTest {
     Files.writeString(cache.resolve("index.json"), "{\"schemaVersion\":2,\"manifests\":[1]}");
     assertThat(BaseLayout.open(cache, true, age, listener)).isEmpty();
     assertThat(listener.lines()).anyMatch(it -> it.contains("cannot be used"));
+  }
+
+  @Test
+  void an_image_that_is_removed_is_fetched_and_what_others_share_with_it_stays()
+      throws IOException {
+    warm(tag, false);
+    ImageReference pinned = pinned(image.manifestDescriptor().digest());
+    warm(pinned, false);
+    BaseContents contents = new BaseContents(cache);
+    assertThat(contents.items()).hasSize(2);
+    assertThat(contents.remove(List.of(contents.items().getFirst()))).isZero();
+    assertThat(askedBy(() -> build(pinned, Duration.ZERO))).isEmpty();
+    assertThat(contents.remove(contents.items())).isEqualTo(warm(tag, false).fetched());
   }
 }

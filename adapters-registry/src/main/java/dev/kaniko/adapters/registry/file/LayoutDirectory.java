@@ -22,6 +22,8 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -59,6 +61,16 @@ public final class LayoutDirectory implements AutoCloseable {
       throw new IOException(path + " is on a file system that cannot hold directories open");
     }
     this.handle = secure;
+  }
+
+  /** A directory that is there. */
+  // The stream is the handle that the new object owns and closes.
+  @SuppressWarnings("StreamResourceLeak")
+  public static LayoutDirectory existing(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      throw new IOException("it is no directory");
+    }
+    return new LayoutDirectory(path, Files.newDirectoryStream(path));
   }
 
   /** Creates what is missing of {@code path}. */
@@ -153,6 +165,76 @@ public final class LayoutDirectory implements AutoCloseable {
     }
   }
 
+  /** The names of all that is in this directory. */
+  public List<String> names() throws IOException {
+    return names(handle);
+  }
+
+  private static List<String> names(SecureDirectoryStream<Path> directory) throws IOException {
+    List<String> names = new ArrayList<>();
+    // Once more: a handle can be gone through a single time.
+    try (DirectoryStream<Path> entries =
+        directory.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS)) {
+      entries.forEach(entry -> names.add(entry.getFileName().toString()));
+    }
+    return names;
+  }
+
+  /**
+   * Removes a file, or a directory with all that is in it; nothing is done when it is not there.
+   */
+  public void removeAll(String name) throws IOException {
+    removeAll(handle, Path.of(name));
+  }
+
+  private static void removeAll(SecureDirectoryStream<Path> from, Path name) throws IOException {
+    try {
+      BasicFileAttributes attributes = attributes(from, name);
+      if (!attributes.isDirectory()) {
+        from.deleteFile(name);
+        return;
+      }
+      try (SecureDirectoryStream<Path> directory =
+          from.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+        for (String child : names(directory)) {
+          removeAll(directory, Path.of(child));
+        }
+      }
+      from.deleteDirectory(name);
+    } catch (NoSuchFileException e) {
+      // Somebody else has removed it: what is to be gone is gone.
+      return;
+    }
+  }
+
+  private static BasicFileAttributes attributes(SecureDirectoryStream<Path> directory, Path name)
+      throws IOException {
+    return directory
+        .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .readAttributes();
+  }
+
+  /**
+   * Removes all blobs of this layout that are not needed, and what was never finished. To be called
+   * with the lock.
+   *
+   * @param needed digests in hex
+   * @return how many bytes were removed
+   */
+  public long removeBlobsBut(Set<String> needed) throws IOException {
+    long removed = 0;
+    try (LayoutDirectory blobs = directory("blobs");
+        LayoutDirectory sha256 = blobs.directory("sha256")) {
+      for (String name : sha256.names()) {
+        if (!needed.contains(name)) {
+          removed += attributes(sha256.handle, Path.of(name)).size();
+          sha256.removeAll(name);
+        }
+      }
+    }
+    return removed;
+  }
+
   /** Where a blob's bytes come from. */
   @FunctionalInterface
   public interface Content {
@@ -172,10 +254,7 @@ public final class LayoutDirectory implements AutoCloseable {
   private boolean holds(Descriptor descriptor) throws IOException {
     Path name = Path.of(descriptor.digest().hex());
     try {
-      BasicFileAttributes attributes =
-          handle
-              .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-              .readAttributes();
+      BasicFileAttributes attributes = attributes(handle, name);
       return attributes.isRegularFile()
           && attributes.size() == descriptor.size()
           && digestOf(name).equals(descriptor.digest());
