@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param place where they are; empty when none is cached
  * @param ttl older ones are not used
  * @param store whether new ones are kept
+ * @param verify whether they are read before they are used
+ * @param explain whether it is told what has changed
  * @param bases where base images may be
  */
 public record CacheOptions(
@@ -23,6 +25,8 @@ public record CacheOptions(
     boolean runLayers,
     boolean copyLayers,
     boolean store,
+    boolean verify,
+    boolean explain,
     Optional<Bases> bases) {
   private static final String LAYOUTS = "oci:";
 
@@ -46,6 +50,11 @@ public record CacheOptions(
 
   static CacheOptions of(CacheFlags flags, List<ImageReference> destinations, Path currentDirectory)
       throws BadArguments {
+    if (!flags.cache && (flags.explain || flags.verify)) {
+      throw new BadArguments(
+          (flags.explain ? "--cache-explain" : "--cache-verify")
+              + " is about cached layers: add --cache");
+    }
     // A repository that is none is told of, with and without the cache.
     Optional<Place> place =
         flags.cache || !flags.repository.isEmpty()
@@ -57,6 +66,8 @@ public record CacheOptions(
         flags.runLayers,
         flags.copyLayers,
         !flags.noPush,
+        flags.verify,
+        flags.explain,
         bases(flags, currentDirectory));
   }
 

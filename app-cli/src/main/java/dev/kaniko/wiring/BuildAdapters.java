@@ -133,7 +133,9 @@ final class BuildAdapters implements AutoCloseable {
                     new SpoolingLayerReader(newDirectory(), IsolationLadder.decoder()),
                     cache.runLayers(),
                     cache.copyLayers(),
-                    cache.store()));
+                    cache.store(),
+                    cache.verify(),
+                    cache.explain()));
   }
 
   private <T extends AutoCloseable> T later(T resource) {

@@ -59,4 +59,18 @@ public final class CacheFlags {
 
   @Option(names = "--no-push-cache", description = "Use the cache, and keep no new layer in it.")
   public boolean noPush;
+
+  @Option(
+      names = "--cache-verify",
+      description =
+          "Read each cached layer in full before it is used, so that one that is wrong is made anew."
+              + " Without, a layer that nobody needs the files of is taken at the cache's word.")
+  public boolean verify;
+
+  @Option(
+      names = "--cache-explain",
+      description =
+          "Tell of each step whether its layer is in the cache, and if not, what has changed since"
+              + " the last build with this flag. Values are not told.")
+  public boolean explain;
 }

@@ -85,8 +85,8 @@ final class PlannedBuild {
     BuildArguments arguments = new BuildArguments(parsed, buildArgs, platform, "default");
     StageGraph graph = new StageGraph(parsed, arguments.global(), platform, Map.of());
     Keys asked = new Keys();
-    Caching caching = new Caching(asked, null, true, true, true);
-    try (LayerLookups lookups = new LayerLookups(asked, new SilentListener());
+    Caching caching = new Caching(asked, null, true, true, true, false, false);
+    try (LayerLookups lookups = new LayerLookups(caching, new SilentListener());
         OpenArchives archives = new OpenArchives()) {
       BuildSession session =
           new BuildSession(request(parsed), ports(caching), graph, arguments, archives);
