@@ -33,6 +33,9 @@ final class PathsLeftAlone {
         .map(CacheOptions.Bases::directory)
         .filter(Files::isDirectory)
         .ifPresent(directory -> add(directory, paths));
+    if (options.cache().place().orElse(null) instanceof CacheOptions.Layouts(Path directory)) {
+      add(directory, paths);
+    }
     options.namedContexts().directories().values().forEach(directory -> add(directory, paths));
     String context = options.context();
     String directory = context.startsWith("dir://") ? context.substring(6) : context;

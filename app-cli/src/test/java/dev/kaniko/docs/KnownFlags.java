@@ -1,22 +1,27 @@
 package dev.kaniko.docs;
 
 import dev.kaniko.cli.ExecutorFlags;
+import dev.kaniko.cli.flags.CacheCommandFlags;
 import dev.kaniko.cli.flags.UnbuiltFlags;
+import dev.kaniko.cli.flags.WarmerFlags;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.source.InvalidDockerfile;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The flags of the command line and of the Dockerfile language, as the code has them. */
+/** The flags of the command lines and of the Dockerfile language, as the code has them. */
 final class KnownFlags {
   private final Set<String> executor = new HashSet<>(UnbuiltFlags.all().keySet());
 
   KnownFlags() {
-    for (OptionSpec option : new CommandLine(new ExecutorFlags()).getCommandSpec().options()) {
-      executor.addAll(Set.of(option.names()));
+    for (Object flags : List.of(new ExecutorFlags(), new WarmerFlags(), new CacheCommandFlags())) {
+      for (OptionSpec option : new CommandLine(flags).getCommandSpec().options()) {
+        executor.addAll(Set.of(option.names()));
+      }
     }
   }
 

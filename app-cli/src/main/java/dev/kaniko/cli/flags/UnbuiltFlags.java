@@ -3,7 +3,10 @@ package dev.kaniko.cli.flags;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Flags of kaniko's that this version does not have yet, and what to do without each. */
+/**
+ * Flags of kaniko's that this version does not have yet, some of docker build's, and what to do
+ * without each.
+ */
 public final class UnbuiltFlags {
   private UnbuiltFlags() {}
 
@@ -11,6 +14,8 @@ public final class UnbuiltFlags {
   public static Map<String, String> all() {
     Map<String, String> flags = new TreeMap<>();
     flags.put("--annotation", "set a label instead");
+    flags.put("--cache-from", "use --cache and --cache-repo");
+    flags.put("--cache-to", "use --cache and --cache-repo");
     flags.put("--compressed-caching", "layers are never held in memory");
     flags.put("--credential-helpers", "config.json says which helpers are asked");
     flags.put("--dryrun", "use --no-push");

@@ -23,7 +23,7 @@ class KeyInputsTest {
 
   @ParameterizedTest
   @MethodSource("thatCount")
-  void whatCountsMakesAnotherKey(Input input) throws Exception {
+  void what_counts_makes_another_key(Input input) throws Exception {
     PlannedBuild changed = build(input);
     input.change().accept(changed);
     assertThat(changed.keys()).isNotEmpty().isNotEqualTo(build(input).keys());
@@ -31,7 +31,7 @@ class KeyInputsTest {
 
   @ParameterizedTest
   @MethodSource("thatDoNotCount")
-  void whatDoesNotCountMakesTheSameKey(Input input) throws Exception {
+  void what_does_not_count_makes_the_same_key(Input input) throws Exception {
     PlannedBuild changed = build(input);
     input.change().accept(changed);
     Set<String> keys = build(input).keys();
