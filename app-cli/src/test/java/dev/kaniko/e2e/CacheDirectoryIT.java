@@ -86,7 +86,7 @@ class CacheDirectoryIT {
     build.run();
     List<String> all = world.registry().requests();
     return all.subList(before, all.size()).stream()
-        .filter(it -> it.matches("(GET|PUT|PATCH|POST) .*/blobs/.*"))
+        .filter(it -> it.matches("(GET|PUT|PATCH) .*/blobs/.*"))
         .toList();
   }
 
@@ -129,11 +129,10 @@ class CacheDirectoryIT {
     byte[] bytes = Files.readAllBytes(blob);
     bytes[bytes.length / 2] ^= 1;
     Files.write(blob, bytes);
-    ImageSnapshot first = image();
     String output = build("--cache-verify");
     assertThat(output).contains("the cached layer sha256:" + copied + " is not used");
     assertThat(output).contains("Using caching version of cmd: RUN date");
-    assertThat(image().manifest()).isEqualTo(first.manifest());
+    assertThat(image().layers().getLast().digest()).isEqualTo("sha256:" + copied);
     assertThat(build("--cache-verify")).doesNotContain("is not used");
   }
 
