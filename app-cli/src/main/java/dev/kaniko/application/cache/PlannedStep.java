@@ -16,4 +16,6 @@ import java.util.concurrent.Future;
  */
 public record PlannedStep(
     CacheKey below,
-    CacheKey definition, StepInputs step, Optional<Future<Optional<CachedLayer>>> found) {}
+    CacheKey definition,
+    StepInputs step,
+    Optional<Future<Optional<CachedLayer>>> found) {}

@@ -113,8 +113,7 @@ final class CacheExplanation {
   private Optional<BuildRecord> read(CachedLayer note) {
     try {
       for (LayerEntry entry : caching().reader().read(note.layer())) {
-        if (entry instanceof LayerEntry.Present(var path, RegularFile file)
-            && path.equals(NOTE)) {
+        if (entry instanceof LayerEntry.Present(var path, RegularFile file) && path.equals(NOTE)) {
           try (InputStream content = file.content().open()) {
             byte[] bytes = content.readNBytes(LARGEST_NOTE);
             return Optional.of(BuildRecord.parse(new String(bytes, StandardCharsets.UTF_8)));
@@ -142,8 +141,7 @@ final class CacheExplanation {
     FileMetadata metadata = FileMetadata.ofRoot(0644, session.now());
     LayerEntry file =
         new LayerEntry.Present(
-            NOTE,
-            new RegularFile(metadata, text.length, FileContent.of(text), Optional.empty()));
+            NOTE, new RegularFile(metadata, text.length, FileContent.of(text), Optional.empty()));
     LayerOptions options =
         new LayerOptions(ImageFormat.OCI, Compression.GZIP, Optional.empty(), Optional.empty());
     lookups.note(

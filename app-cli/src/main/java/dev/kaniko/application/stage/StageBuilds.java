@@ -69,8 +69,7 @@ public final class StageBuilds implements StageResults, AutoCloseable {
     this.stageThreads = Executors.newCachedThreadPool(stages);
     this.layerThread =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name("layers").factory());
-    this.lookups =
-        ports.caching().map(caching -> new LayerLookups(caching, ports.listener()));
+    this.lookups = ports.caching().map(caching -> new LayerLookups(caching, ports.listener()));
     this.plans =
         lookups.map(
             it ->

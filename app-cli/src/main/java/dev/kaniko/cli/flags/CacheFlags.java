@@ -63,8 +63,9 @@ public final class CacheFlags {
   @Option(
       names = "--cache-verify",
       description =
-          "Read each cached layer in full before it is used, so that one that is wrong is made anew."
-              + " Without, a layer that nobody needs the files of is taken at the cache's word.")
+          "Read each cached layer in full before it is used, so that one that is wrong is made"
+              + " anew. Without, a layer that nobody needs the files of is taken at the cache's"
+              + " word.")
   public boolean verify;
 
   @Option(
