@@ -9,9 +9,9 @@ import java.util.List;
  * BuildImage.java DISTRIBUTION TARGET [REPOSITORY [FLAG...]]}.
  *
  * <p>Writes {@code executor.tar} and {@code debug.tar}, which {@code docker load} takes, into the
- * directory TARGET, and pushes {@code REPOSITORY:VERSION} and {@code REPOSITORY:debug} if a
- * repository is given; the flags are the executor's own. The same distribution gives the same
- * digests.
+ * directory TARGET, and pushes {@code REPOSITORY:VERSION}, {@code REPOSITORY:debug} and {@code
+ * REPOSITORY:warmer} if a repository is given; the flags are the executor's own. The same
+ * distribution gives the same digests.
  */
 public final class BuildImage {
   private static final String LOCAL_NAME = "kaniko-executor";
@@ -32,6 +32,10 @@ public final class BuildImage {
     new ImageFiles(build.distribution, build.target.resolve("context")).layOut();
     build.build("executor", version, rest);
     build.build("debug", "debug", rest);
+    if (!rest.isEmpty()) {
+      // It differs in the entry point alone: of use under a name of its own.
+      build.build("warmer", "warmer", rest);
+    }
   }
 
   private String version() throws IOException, InterruptedException {

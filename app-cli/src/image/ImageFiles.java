@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * runtime/kaniko/ssl/certs      certificate authorities
  * runtime/run, runtime/var/run  the second a link to the first, as in most images: what a cluster
  *                               mounts below /var/run is then below /run, and out of their way
- * application/kaniko/executor   the launcher
+ * application/kaniko/executor   the launcher; beside it warmer, a link to it
  * application/kaniko/...        lib, libexec, plugins; and empty: .docker, tmp
  *                               executor-image, by which the executor knows where it is
  * debug/busybox                 a shell and its tools
@@ -64,6 +64,7 @@ final class ImageFiles {
       copy(distribution.resolve(directory), home.resolve(directory));
     }
     Files.copy(distribution.resolve("bin/executor"), home.resolve("executor"));
+    Files.createSymbolicLink(home.resolve("warmer"), Path.of("executor"));
     List<String> options = new ArrayList<>(Files.readAllLines(home.resolve("lib/java.options")));
     options.addAll(OPTIONS);
     Files.write(home.resolve("lib/java.options"), options);

@@ -10,6 +10,8 @@
  * It lies in the distribution's bin/, or in its top directory as in the executor's own image, where
  * the runtime has its own C library and locale beside it.
  *
+ * Called by the name of one of its commands, as the link bin/warmer calls it, it runs that command.
+ *
  * As process 1 of a container it stays, as the parent of the runtime: it passes signals on, reaps
  * what nobody else waits for, and ends as the runtime ends.
  */
@@ -26,6 +28,7 @@
 #include <unistd.h>
 
 #define OPTIONS "lib/java.options"
+#define WARMER "warmer"
 #define LOCALES "jre/lib/locale"
 
 enum { MOST_OPTIONS = 64, LONGEST_OPTION = 4096 };
@@ -182,6 +185,11 @@ static void become_parent(int argc, char **argv) {
   }
 }
 
+static const char *name_in(const char *path) {
+  const char *slash = strrchr(path, '/');
+  return slash == NULL ? path : slash + 1;
+}
+
 /* A build before this one may have removed the directory that the shell is in: Java refuses that. */
 static void leave_removed_directory(void) {
   char here[PATH_MAX];
@@ -194,7 +202,7 @@ int main(int argc, char **argv) {
   if (getpid() == 1) become_parent(argc, argv);
   leave_removed_directory();
   char *home = find_home();
-  char **arguments = calloc((size_t)argc + 2 * MOST_OPTIONS + 4, sizeof *arguments);
+  char **arguments = calloc((size_t)argc + 2 * MOST_OPTIONS + 5, sizeof *arguments);
   if (arguments == NULL) {
     fail("start", "java");
   }
@@ -204,6 +212,9 @@ int main(int argc, char **argv) {
   count = add_from_environment(arguments, count);
   arguments[count++] = "-jar";
   arguments[count++] = in_home(home, "lib/kaniko-app-cli.jar");
+  if (argc > 0 && strcmp(name_in(argv[0]), WARMER) == 0) {
+    arguments[count++] = WARMER;
+  }
   for (int i = 1; i < argc; i++) {
     arguments[count++] = argv[i];
   }

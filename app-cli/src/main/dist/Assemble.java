@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * bin/executor          the launcher, a static program: it finds all else beside itself
+ * bin/warmer            a link to it: called so, it copies base images
  * lib/*.jar             the application; its own jar names the others in its manifest
  * lib/java.options      the options of the Java runtime
  * lib/extensions.idx    the names of the built-in extensions
@@ -113,6 +114,9 @@ public final class Assemble {
         List.of(compiler, "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-static", "-s"),
         List.of("-o", home.resolve("bin/executor").toString()),
         List.of(sources.resolve("executor.c").toString()));
+    Path warmer = home.resolve("bin/warmer");
+    Files.deleteIfExists(warmer);
+    Files.createSymbolicLink(warmer, Path.of("executor"));
   }
 
   /** Linking takes seconds, and the result depends on the JDK alone: it is kept. */

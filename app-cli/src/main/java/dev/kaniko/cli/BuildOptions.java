@@ -91,7 +91,7 @@ public record BuildOptions(
         build.target.isEmpty() ? Optional.empty() : Optional.of(build.target),
         pairs("labels", build.labels),
         pairs("annotations", build.annotations),
-        platform(build),
+        platform(build.platform),
         format,
         compression,
         build.compressionLevel > 0 ? Optional.of(build.compressionLevel) : Optional.empty(),
@@ -142,7 +142,7 @@ public record BuildOptions(
     }
   }
 
-  /** By name; without a value, the environment gives it, or else there is none. */
+  /** Values by name; the environment gives those that are not written. */
   public static Map<String, String> buildArgs(
       List<String> arguments, Map<String, String> environment) {
     Map<String, String> values = new LinkedHashMap<>();
@@ -169,13 +169,13 @@ public record BuildOptions(
     return values;
   }
 
-  /** This machine's where no flag says another. */
-  public static Platform platform(BuildFlags build) throws BadArguments {
-    if (build.platform.isEmpty()) {
+  /** The platform that {@code --custom-platform} names, or this machine's. */
+  public static Platform platform(Optional<String> name) throws BadArguments {
+    if (name.isEmpty()) {
       return Platform.host();
     }
     try {
-      return Platform.parse(build.platform.get());
+      return Platform.parse(name.get());
     } catch (IllegalArgumentException e) {
       throw new BadArguments("--custom-platform: " + e.getMessage());
     }
@@ -221,7 +221,6 @@ public record BuildOptions(
     return destinations;
   }
 
-  /** Of the flag, or of the environment. */
   public static Path workDirectory(BuildFlags build, Surroundings surroundings) {
     String directory =
         build

@@ -15,10 +15,27 @@ import java.util.Optional;
  * @param place where they are; empty when none is cached
  * @param ttl older ones are not used
  * @param store whether new ones are kept
+ * @param verify whether they are read before they are used
+ * @param explain whether it is told what has changed
+ * @param bases where base images may be
  */
 public record CacheOptions(
-    Optional<Place> place, Duration ttl, boolean runLayers, boolean copyLayers, boolean store) {
+    Optional<Place> place,
+    Duration ttl,
+    boolean runLayers,
+    boolean copyLayers,
+    boolean store,
+    boolean verify,
+    boolean explain,
+    Optional<Bases> bases) {
   private static final String LAYOUTS = "oci:";
+
+  /**
+   * A directory that a warmer fills.
+   *
+   * @param named whether a flag names it
+   */
+  public record Bases(Path directory, boolean named) {}
 
   /** Where cached layers are. */
   public sealed interface Place {}
@@ -33,6 +50,11 @@ public record CacheOptions(
 
   static CacheOptions of(CacheFlags flags, List<ImageReference> destinations, Path currentDirectory)
       throws BadArguments {
+    if (!flags.cache && (flags.explain || flags.verify)) {
+      throw new BadArguments(
+          (flags.explain ? "--cache-explain" : "--cache-verify")
+              + " is about cached layers: add --cache");
+    }
     // A repository that is none is told of, with and without the cache.
     Optional<Place> place =
         flags.cache || !flags.repository.isEmpty()
@@ -40,10 +62,26 @@ public record CacheOptions(
             : Optional.empty();
     return new CacheOptions(
         place.filter(_ -> flags.cache),
-        ttl(flags),
+        parseTtl(flags.ttl),
         flags.runLayers,
         flags.copyLayers,
-        !flags.noPush);
+        !flags.noPush,
+        flags.verify,
+        flags.explain,
+        bases(flags, currentDirectory));
+  }
+
+  /** As kaniko: with the cache there is a usual place, which need not exist. */
+  private static Optional<Bases> bases(CacheFlags flags, Path currentDirectory) {
+    if (flags.bases.isPresent()) {
+      return flags
+          .bases
+          .filter(text -> !text.isEmpty())
+          .map(text -> new Bases(currentDirectory.resolve(text), true));
+    }
+    return flags.cache
+        ? Optional.of(new Bases(Path.of(CacheFlags.BASES), false))
+        : Optional.empty();
   }
 
   private static Place place(
@@ -70,13 +108,14 @@ public record CacheOptions(
     }
   }
 
-  private static Duration ttl(CacheFlags flags) throws BadArguments {
-    if (flags.ttl.equals(CacheFlags.TWO_WEEKS)) {
+  /** The duration that {@code --cache-ttl} says. */
+  public static Duration parseTtl(String ttl) throws BadArguments {
+    if (ttl.equals(CacheFlags.TWO_WEEKS)) {
       // Known without the parser, whose large numbers cost every build a twentieth of its start.
       return Duration.ofDays(14);
     }
     try {
-      return GoDuration.parse(flags.ttl);
+      return GoDuration.parse(ttl);
     } catch (IllegalArgumentException e) {
       throw new BadArguments("--cache-ttl: " + e.getMessage());
     }

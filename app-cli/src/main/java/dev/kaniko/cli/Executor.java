@@ -6,8 +6,6 @@ import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.flags.UnbuiltFlags;
 import dev.kaniko.cli.log.ConsoleListener;
 import dev.kaniko.cli.log.Log;
-import dev.kaniko.cli.log.LogFormat;
-import dev.kaniko.cli.log.LogLevel;
 import dev.kaniko.domain.source.NearestName;
 import dev.kaniko.ports.failure.BuildFailure;
 import java.util.List;
@@ -70,7 +68,7 @@ public final class Executor {
       if (flags.version) {
         return showVersion();
       }
-      log = log();
+      log = LogOptions.open(flags.log, surroundings);
       Notices.show(commandLine.getParseResult(), surroundings.environment(), log);
       options = BuildOptions.of(flags, surroundings);
     } catch (BadArguments | CommandLine.ParameterException e) {
@@ -97,24 +95,6 @@ public final class Executor {
     surroundings.err().println("Error: " + message);
     commandLine.usage(surroundings.err());
     return FailureReport.FAILED;
-  }
-
-  private Log log() throws BadArguments {
-    LogLevel level =
-        LogLevel.parse(flags.log.verbosity)
-            .orElseThrow(
-                () ->
-                    new BadArguments("not a valid logrus Level: \"" + flags.log.verbosity + "\""));
-    LogFormat format =
-        LogFormat.parse(flags.log.format)
-            .orElseThrow(() -> new BadArguments("not a valid log format: " + flags.log.format));
-    return new Log(
-        surroundings.err(),
-        surroundings.terminal(),
-        format,
-        level,
-        flags.log.timestamp,
-        surroundings.clock());
   }
 
   private int build(BuildOptions options, Log log) {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
       "Builds a container image from a Dockerfile, without a daemon.",
       "\"executor check\" checks a Dockerfile, \"executor plan\" says what a build would do,"
           + " \"executor doctor\" what this machine allows, \"executor plugins\" which plugins"
-          + " there are, \"executor login\" keeps credentials, \"executor logout\" forgets them;"
+          + " there are, \"executor login\" keeps credentials, \"executor logout\" forgets them,"
+          + " \"executor warmer\" copies base images, \"executor cache\" shows and prunes caches;"
           + " each has a --help of its own."
     })
 public final class ExecutorFlags {

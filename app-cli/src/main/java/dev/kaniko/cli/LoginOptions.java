@@ -1,6 +1,7 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.cli.flags.HostFlags;
 import dev.kaniko.cli.flags.LoginFlags;
 import dev.kaniko.cli.flags.TransportFlags;
 import dev.kaniko.domain.image.ImageReference;
@@ -15,7 +16,12 @@ import java.nio.charset.StandardCharsets;
  * @param check false when the registry is not to be asked
  */
 public record LoginOptions(
-    String registry, String user, String password, boolean check, TransportFlags transport) {
+    String registry,
+    String user,
+    String password,
+    boolean check,
+    HostFlags hosts,
+    TransportFlags transport) {
   /** Tokens in the place of passwords have some thousand characters. */
   private static final int LONGEST_PASSWORD = 1 << 20;
 
@@ -32,7 +38,8 @@ public record LoginOptions(
     if (password.isEmpty()) {
       throw new BadArguments("the password is empty");
     }
-    return new LoginOptions(registry(place), user, password, !flags.skipCheck, flags.transport);
+    return new LoginOptions(
+        registry(place), user, password, !flags.skipCheck, flags.hosts, flags.transport);
   }
 
   private static String read(InputStream in) throws BadArguments {

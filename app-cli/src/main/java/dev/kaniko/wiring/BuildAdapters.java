@@ -2,6 +2,7 @@ package dev.kaniko.wiring;
 
 import dev.kaniko.adapters.context.http.HttpRemoteFiles;
 import dev.kaniko.adapters.registry.Registries;
+import dev.kaniko.adapters.registry.base.BaseLayout;
 import dev.kaniko.adapters.registry.cache.CacheAge;
 import dev.kaniko.adapters.registry.cache.LayoutLayerCache;
 import dev.kaniko.adapters.registry.document.JsonImageDocuments;
@@ -39,7 +40,6 @@ import dev.kaniko.ports.registry.ImageOutput;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -82,6 +82,12 @@ final class BuildAdapters implements AutoCloseable {
                 ChosenCredentialHelpers.of(extensions, options.registry().credentialHelpers),
                 listener,
                 RegistryAccess.attempts(options.registry())));
+    CacheAge age = new CacheAge(options.cache().ttl(), surroundings.clock());
+    options
+        .cache()
+        .bases()
+        .flatMap(it -> BaseLayout.open(it.directory(), it.named(), age, listener))
+        .ifPresent(registries::preferring);
     CompressionWorkers workers =
         later(
             new CompressionWorkers(
@@ -90,7 +96,7 @@ final class BuildAdapters implements AutoCloseable {
     // For the extensions, whose libraries ask the JVM.
     ProxySelector.setDefault(proxies);
     HttpRemoteFiles remoteFiles = later(new HttpRemoteFiles(newDirectory(), proxies, listener));
-    Optional<Caching> caching = caching(options, registries, surroundings.clock());
+    Optional<Caching> caching = caching(options.cache(), registries, age);
     this.ports =
         new BuildPorts(
             registries,
@@ -110,10 +116,7 @@ final class BuildAdapters implements AutoCloseable {
             caching);
   }
 
-  private Optional<Caching> caching(
-      BuildOptions options, Registries registries, InstantSource clock) {
-    CacheOptions cache = options.cache();
-    CacheAge age = new CacheAge(cache.ttl(), clock);
+  private Optional<Caching> caching(CacheOptions cache, Registries registries, CacheAge age) {
     return cache
         .place()
         .map(
@@ -130,7 +133,9 @@ final class BuildAdapters implements AutoCloseable {
                     new SpoolingLayerReader(newDirectory(), IsolationLadder.decoder()),
                     cache.runLayers(),
                     cache.copyLayers(),
-                    cache.store()));
+                    cache.store(),
+                    cache.verify(),
+                    cache.explain()));
   }
 
   private <T extends AutoCloseable> T later(T resource) {

@@ -1,6 +1,7 @@
 package dev.kaniko.wiring;
 
 import dev.kaniko.cli.BuildOptions;
+import dev.kaniko.cli.CacheOptions;
 import dev.kaniko.domain.filesystem.FilePath;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,15 @@ final class PathsLeftAlone {
       add(BUSYBOX, paths);
     }
     add(options.mounts().cacheDirectory(), paths);
+    options
+        .cache()
+        .bases()
+        .map(CacheOptions.Bases::directory)
+        .filter(Files::isDirectory)
+        .ifPresent(directory -> add(directory, paths));
+    if (options.cache().place().orElse(null) instanceof CacheOptions.Layouts(Path directory)) {
+      add(directory, paths);
+    }
     options.namedContexts().directories().values().forEach(directory -> add(directory, paths));
     String context = options.context();
     String directory = context.startsWith("dir://") ? context.substring(6) : context;

@@ -25,6 +25,7 @@ final class ProductionLogins implements Logins {
   private static String checked(LoginOptions options, Surroundings surroundings) {
     CapturedResolverProvider.capture();
     RegistryFlags flags = new RegistryFlags();
+    flags.hosts = options.hosts();
     flags.transport = options.transport();
     RegistryOptions registryOptions = RegistryAccess.options(flags, surroundings.environment());
     boolean asked =

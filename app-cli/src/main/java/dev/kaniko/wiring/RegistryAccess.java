@@ -5,8 +5,8 @@ import dev.kaniko.adapters.registry.options.RegistryMap;
 import dev.kaniko.adapters.registry.options.RegistryOptions;
 import dev.kaniko.adapters.registry.options.Relaxation;
 import dev.kaniko.cli.Version;
+import dev.kaniko.cli.flags.HostFlags;
 import dev.kaniko.cli.flags.RegistryFlags;
-import dev.kaniko.cli.flags.TransportFlags;
 import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.failure.UserMistakes;
@@ -25,22 +25,22 @@ final class RegistryAccess {
   private RegistryAccess() {}
 
   static RegistryOptions options(RegistryFlags flags, Map<String, String> environment) {
-    TransportFlags transport = flags.transport;
+    HostFlags hosts = flags.hosts;
     return RegistryOptions.strict(userAgent(environment))
         .withPlainHttp(
             new Relaxation(
-                transport.insecure,
-                flags.insecurePull,
-                new HashSet<>(transport.insecureRegistries)))
+                flags.transport.insecure,
+                flags.pull.insecurePull,
+                new HashSet<>(hosts.insecureRegistries)))
         .withUnverifiedTls(
             new Relaxation(
-                transport.skipTlsVerify,
-                flags.skipTlsVerifyPull || transport.skipTlsVerify,
-                new HashSet<>(transport.skipTlsVerifyRegistries)))
-        .withCertificates(byRegistry("--registry-certificate", transport.certificates, Path::of))
+                flags.transport.skipTlsVerify,
+                flags.pull.skipTlsVerifyPull || flags.transport.skipTlsVerify,
+                new HashSet<>(hosts.skipTlsVerifyRegistries)))
+        .withCertificates(byRegistry("--registry-certificate", hosts.certificates, Path::of))
         .withClientCertificates(
             byRegistry(
-                "--registry-client-cert", transport.clientCertificates, ClientCertificate::parse))
+                "--registry-client-cert", hosts.clientCertificates, ClientCertificate::parse))
         .withMap(map(flags, environment))
         .withEnvironment(environment);
   }
@@ -55,15 +55,15 @@ final class RegistryAccess {
   /** Where images are pulled from instead: of the flags, then of the environment. */
   private static RegistryMap map(RegistryFlags flags, Map<String, String> environment) {
     Map<String, List<String>> mirrors = new LinkedHashMap<>();
-    List<String> ofHub = new ArrayList<>(flags.mirrors);
+    List<String> ofHub = new ArrayList<>(flags.pull.mirrors);
     Optional.ofNullable(environment.get("KANIKO_REGISTRY_MIRROR"))
         .filter(mirror -> !mirror.isEmpty())
         .ifPresent(ofHub::add);
     ofHub.forEach(mirror -> put(ImageReference.DOCKER_HUB, mirror, mirrors));
     try {
-      flags.maps.forEach(value -> addMaps("--registry-map", value, mirrors));
+      flags.pull.maps.forEach(value -> addMaps("--registry-map", value, mirrors));
       addMaps("KANIKO_REGISTRY_MAP", environment.getOrDefault("KANIKO_REGISTRY_MAP", ""), mirrors);
-      return new RegistryMap(mirrors, !flags.skipFallback);
+      return new RegistryMap(mirrors, !flags.pull.skipFallback);
     } catch (IllegalArgumentException e) {
       throw new UserMistakes(Problem.general("a mirror of a registry: " + e.getMessage()));
     }

@@ -5,6 +5,8 @@ import dev.kaniko.cli.LoginCommand;
 import dev.kaniko.cli.PluginsCommand;
 import dev.kaniko.cli.Subcommand;
 import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.caches.CacheCommand;
+import dev.kaniko.cli.caches.WarmerCommand;
 import dev.kaniko.cli.inspect.CheckCommand;
 import dev.kaniko.cli.inspect.PlanCommand;
 import java.util.Map;
@@ -16,6 +18,8 @@ final class Subcommands {
   /** By the word that calls each. */
   static Map<String, Subcommand> of(Surroundings surroundings) {
     return Map.of(
+        "cache",
+        arguments -> new CacheCommand(surroundings, new ProductionCaches()).run(arguments),
         "check",
         arguments -> new CheckCommand(surroundings, new ProductionInspection()).run(arguments),
         "doctor",
@@ -27,6 +31,8 @@ final class Subcommands {
         "plan",
         arguments -> new PlanCommand(surroundings, new ProductionInspection()).run(arguments),
         "plugins",
-        arguments -> new PluginsCommand(surroundings, new ProductionPlugins()).run(arguments));
+        arguments -> new PluginsCommand(surroundings, new ProductionPlugins()).run(arguments),
+        "warmer",
+        arguments -> new WarmerCommand(surroundings, new ProductionWarming()).run(arguments));
   }
 }

@@ -1,10 +1,12 @@
 package dev.kaniko.docs;
 
 import dev.kaniko.cli.ExecutorFlags;
+import dev.kaniko.cli.flags.CacheCommandFlags;
 import dev.kaniko.cli.flags.CheckFlags;
 import dev.kaniko.cli.flags.LoginFlags;
 import dev.kaniko.cli.flags.PlanFlags;
 import dev.kaniko.cli.flags.UnbuiltFlags;
+import dev.kaniko.cli.flags.WarmerFlags;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.source.InvalidDockerfile;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +16,19 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The flags of the command line and of the Dockerfile language, as the code has them. */
+/** The flags of the command lines and of the Dockerfile language, as the code has them. */
 final class KnownFlags {
   private final Set<String> executor = new HashSet<>(UnbuiltFlags.all().keySet());
 
   KnownFlags() {
     for (Object flags :
-        List.of(new ExecutorFlags(), new LoginFlags(), new CheckFlags(), new PlanFlags())) {
+        List.of(
+            new ExecutorFlags(),
+            new LoginFlags(),
+            new CheckFlags(),
+            new PlanFlags(),
+            new WarmerFlags(),
+            new CacheCommandFlags())) {
       for (OptionSpec option : new CommandLine(flags).getCommandSpec().options()) {
         executor.addAll(Set.of(option.names()));
       }

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -169,6 +171,49 @@ class CacheIT {
     assertThat(image().manifest()).isEqualTo(manifest);
     build("--cache-repo=oci:" + cache, "--cache-ttl=1ns");
     assertThat(image().manifest()).isNotEqualTo(manifest);
+  }
+
+  /** The table of all inputs is {@code KeyInputsTest}'s; here ten of them and three others. */
+  @Test
+  void what_counts_is_a_miss_and_what_does_not_is_a_hit() throws IOException {
+    String cache = "--cache-repo=oci:" + world.newFolder("pairs").resolve("layers");
+    String run = FROM + "ARG A\nRUN echo $A > /r\n";
+    String copy = "FROM scratch\nCOPY a /to/\n";
+    for (String dockerfile : List.of(run, copy)) {
+      assertThat(missesIn(dockerfile, cache)).isEqualTo(1);
+      assertThat(missesIn(dockerfile, cache)).isZero();
+    }
+    String only = "--no-push-cache";
+    assertThat(missesIn(run.replace("echo", "echo -n"), cache, only)).isEqualTo(1);
+    assertThat(missesIn(run, cache, only, "--build-arg=A=1")).isEqualTo(1);
+    assertThat(missesIn(run.replace("RUN", "ENV X=1\nRUN"), cache, only)).isEqualTo(1);
+    assertThat(
+            missesIn(
+                run.replace("RUN", "SHELL [\"/bin/busybox\",\"sh\",\"-c\"]\nRUN"), cache, only))
+        .isEqualTo(1);
+    assertThat(missesIn(run.replace("RUN", "RUN --network=none"), cache, only)).isEqualTo(1);
+    assertThat(missesIn(copy.replace("/to/", "/there/"), cache, only)).isEqualTo(1);
+    assertThat(missesIn(copy.replace("COPY", "COPY --chmod=700"), cache, only)).isEqualTo(1);
+    assertThat(missesIn(copy, cache, only, "--compression=zstd")).isEqualTo(1);
+    assertThat(missesIn(copy, cache, only, "--label=a=b")).isZero();
+    Files.setLastModifiedTime(context.resolve("a"), FileTime.fromMillis(1_000_000));
+    Files.setAttribute(context.resolve("a"), "unix:uid", 4321);
+    write("b", "of no interest");
+    assertThat(missesIn(copy, cache, only)).isZero();
+    Files.setPosixFilePermissions(
+        context.resolve("a"), PosixFilePermissions.fromString("rwx------"));
+    assertThat(missesIn(copy, cache, only)).isEqualTo(1);
+    Files.delete(context.resolve("a"));
+    write("a", "other");
+    assertThat(missesIn(copy, cache, only)).isEqualTo(1);
+  }
+
+  private long missesIn(String dockerfile, String... more) throws IOException {
+    write("Dockerfile", dockerfile);
+    List<String> all = new ArrayList<>(List.of("--cache", "--context=" + context, "--no-push"));
+    all.addAll(Arrays.asList(more));
+    String output = executor.build(all.toArray(String[]::new)).outputOrFail();
+    return output.lines().filter(it -> it.contains("No cached layer found")).count();
   }
 
   @Test

@@ -69,7 +69,7 @@ class ImageIT {
         .allMatch(
             path ->
                 path.matches(
-                    "kaniko/((jre|lib|libexec|plugins|ssl/certs)(/.*)?|executor|executor-image|\\.docker|ssl|tmp)"));
+                    "kaniko/((jre|lib|libexec|plugins|ssl/certs)(/.*)?|executor|warmer|executor-image|\\.docker|ssl|tmp)"));
     assertThat(image.files().values())
         .allSatisfy(
             file -> assertThat(List.of(header(file).uid(), header(file).gid())).containsOnly(0L));
@@ -107,6 +107,12 @@ class ImageIT {
     String said = "/workspace\nKaniko version :";
     assertThat(run(debug, List.of("--entrypoint=/busybox/sh"), "-c", script)).startsWith(said);
     assertThat(run(debug, List.of("--entrypoint="), "sh", "-c", script)).startsWith(said);
+  }
+
+  @Test
+  void the_warmer_is_in_the_image_under_kanikos_path() {
+    assertThat(run(executor, List.of("--entrypoint=/kaniko/warmer"), "--help"))
+        .startsWith("Usage: warmer");
   }
 
   @Test

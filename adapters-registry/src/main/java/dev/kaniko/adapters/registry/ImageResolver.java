@@ -1,5 +1,7 @@
 package dev.kaniko.adapters.registry;
 
+import dev.kaniko.adapters.registry.base.BaseEntry;
+import dev.kaniko.adapters.registry.base.BaseLayout;
 import dev.kaniko.adapters.registry.client.BlobReader;
 import dev.kaniko.adapters.registry.client.ManifestStore;
 import dev.kaniko.adapters.registry.client.ManifestStore.Fetched;
@@ -10,6 +12,7 @@ import dev.kaniko.adapters.registry.document.JsonImageDocuments;
 import dev.kaniko.adapters.registry.document.ManifestDocument.Entry;
 import dev.kaniko.adapters.registry.document.ManifestDocument.ImageIndex;
 import dev.kaniko.adapters.registry.document.ManifestDocument.ImageManifest;
+import dev.kaniko.adapters.registry.document.ManifestReader;
 import dev.kaniko.adapters.registry.document.PlatformChoice;
 import dev.kaniko.adapters.registry.options.RegistryMap;
 import dev.kaniko.domain.image.Descriptor;
@@ -21,6 +24,7 @@ import dev.kaniko.domain.image.Platform;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.failure.RegistryFailure;
 import dev.kaniko.ports.failure.UnsafeContentFailure;
+import dev.kaniko.ports.layer.Blob;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.listener.BuildListener;
 import dev.kaniko.ports.registry.ImageRegistry;
@@ -43,6 +47,7 @@ final class ImageResolver implements ImageRegistry {
   private final ManifestStore manifests;
   private final BlobReader blobs;
   private final RegistryMap map;
+  private final Optional<BaseLayout> bases;
   private final BuildListener listener;
   private final Map<ImageReference, OnceFound<Located>> located = new ConcurrentHashMap<>();
   private final Map<Wanted, OnceFound<ResolvedImage>> images = new ConcurrentHashMap<>();
@@ -54,10 +59,18 @@ final class ImageResolver implements ImageRegistry {
    */
   private record Located(ImageReference place, Fetched fetched) {}
 
-  ImageResolver(RegistryConnections connections, RegistryMap map, BuildListener listener) {
+  /**
+   * @param bases images of which nothing needs to be fetched but what a tag means
+   */
+  ImageResolver(
+      RegistryConnections connections,
+      RegistryMap map,
+      Optional<BaseLayout> bases,
+      BuildListener listener) {
     this.manifests = new ManifestStore(connections);
     this.blobs = new BlobReader(connections);
     this.map = map;
+    this.bases = bases;
     this.listener = listener;
   }
 
@@ -72,23 +85,64 @@ final class ImageResolver implements ImageRegistry {
     listener.say("Retrieving image manifest " + reference);
     Located found =
         located.computeIfAbsent(reference, key -> new OnceFound<>()).get(() -> locate(reference));
-    Located image = forPlatform(found, platform);
+    Located image = forPlatform(found, platform).getLast();
     ImageManifest manifest = (ImageManifest) image.fetched().document();
-    Repository repository = Repository.of(image.place());
+    Descriptor descriptor = image.fetched().descriptor();
+    listener.debug(reference + " is " + descriptor.digest() + " at " + image.place());
+    Optional<BaseLayout> kept = kept(reference, descriptor.digest());
     String subject = "config " + manifest.config().digest() + " of " + reference;
     ImageConfig config =
-        new JsonImageDocuments()
-            .readConfig(
-                blobs.read(repository, manifest.config(), JsonImageDocuments.LARGEST_CONFIG),
-                subject);
-    Descriptor descriptor = image.fetched().descriptor();
-    listener.debug(reference + " is " + descriptor.digest() + " in " + repository);
+        new JsonImageDocuments().readConfig(config(manifest, image.place(), kept), subject);
     return new ResolvedImage(
         reference.pinnedTo(descriptor.digest()),
         descriptor,
         MediaTypes.familyOf(descriptor.mediaType()).orElseThrow(),
         config,
-        layers(manifest, config, image.place(), subject));
+        layers(image, config, kept, subject));
+  }
+
+  /** The layout, if it has the image and is still to be used for it. */
+  private Optional<BaseLayout> kept(ImageReference reference, Digest manifest) {
+    Optional<BaseEntry> entry = bases.flatMap(it -> it.entry(manifest));
+    if (entry.isEmpty()) {
+      bases.ifPresent(_ -> listener.say("No " + manifest + " in local cache: " + reference));
+      return Optional.empty();
+    }
+    // What a digest names does not grow old.
+    if (reference.digest().isEmpty() && !bases.get().isYoungEnough(entry.get())) {
+      listener.say("Expired in local cache: " + manifest + ", fetched " + entry.get().fetched());
+      return Optional.empty();
+    }
+    listener.say("Found " + manifest + " in local cache");
+    return bases;
+  }
+
+  private byte[] config(ImageManifest manifest, ImageReference place, Optional<BaseLayout> kept) {
+    int most = JsonImageDocuments.LARGEST_CONFIG;
+    return kept.flatMap(it -> it.document(manifest.config().digest(), most))
+        .orElseGet(() -> blobs.read(Repository.of(place), manifest.config(), most));
+  }
+
+  /**
+   * An image as its registry wrote it.
+   *
+   * @param documents what the reference means, and what that led to; the last is the manifest
+   */
+  record Originals(BlobReader reader, ImageReference place, List<Fetched> documents) {
+    ImageManifest manifest() {
+      return (ImageManifest) documents.getLast().document();
+    }
+
+    Blob blob(Descriptor descriptor) {
+      return new RemoteBlob(reader, place, descriptor);
+    }
+  }
+
+  /** The documents of an image, as they are. */
+  Originals originals(ImageReference reference, Platform platform) {
+    Located found = locate(reference);
+    List<Fetched> documents = forPlatform(found, platform).stream().map(Located::fetched).toList();
+    return new Originals(blobs, found.place(), documents);
   }
 
   /** Asks the mirrors of the reference's registry in turn, then the registry itself. */
@@ -99,6 +153,11 @@ final class ImageResolver implements ImageRegistry {
         return at(mirror);
       } catch (RegistryFailure e) {
         if (mirror.equals(candidates.getLast())) {
+          Optional<Located> last =
+              e.status().isEmpty() ? lastMeaning(reference, e) : Optional.empty();
+          if (last.isPresent()) {
+            return last.get();
+          }
           throw mirror.equals(reference) ? e : nowhere(reference, e);
         }
         listener.warn(Problem.general("mirror skipped: " + e.getMessage()));
@@ -107,7 +166,38 @@ final class ImageResolver implements ImageRegistry {
     throw new IllegalStateException("no place for " + reference);
   }
 
+  /** What a tag meant not long ago, when nobody answers who could say what it means now. */
+  private Optional<Located> lastMeaning(ImageReference reference, RegistryFailure failure) {
+    Optional<BaseEntry> entry = bases.flatMap(it -> it.lastMeaning(reference));
+    Optional<Fetched> kept = entry.flatMap(it -> document(it.named(), reference.toString()));
+    kept.ifPresent(
+        _ ->
+            listener.warn(
+                Problem.general(
+                    reference
+                        + " is taken as it was at "
+                        + entry.get().fetched()
+                        + ", from the local cache: "
+                        + failure.getMessage())));
+    return kept.map(it -> new Located(reference, it));
+  }
+
+  private Optional<Fetched> document(Digest digest, String subject) {
+    return bases
+        .flatMap(it -> it.document(digest, ManifestReader.LARGEST))
+        .map(bytes -> Fetched.of(bytes, digest, Optional.empty(), subject));
+  }
+
+  private Fetched byDigest(ImageReference place, Digest digest) {
+    return document(digest, place.toString())
+        .orElseGet(() -> manifests.byDigest(Repository.of(place), digest));
+  }
+
   private Located at(ImageReference place) {
+    Optional<Fetched> kept = place.digest().flatMap(it -> document(it, place.toString()));
+    if (kept.isPresent()) {
+      return new Located(place, kept.get());
+    }
     listener.say("Retrieving image " + place + " from registry " + place.registry());
     Repository repository = Repository.of(place);
     Fetched fetched =
@@ -129,14 +219,15 @@ final class ImageResolver implements ImageRegistry {
         last);
   }
 
-  private Located forPlatform(Located found, Platform platform) {
-    Located current = found;
+  /** The way from what was found to the manifest, both included. */
+  private List<Located> forPlatform(Located found, Platform platform) {
+    List<Located> way = new ArrayList<>(List.of(found));
     for (int depth = 0; depth <= DEEPEST_INDEX; depth++) {
-      switch (current.fetched().document()) {
-        case ImageManifest manifest -> {
-          return current;
+      switch (way.getLast().fetched().document()) {
+        case ImageManifest _ -> {
+          return way;
         }
-        case ImageIndex index -> current = entry(current, index, platform);
+        case ImageIndex index -> way.add(entry(way.getLast(), index, platform));
       }
     }
     throw new UnsafeContentFailure(
@@ -154,7 +245,7 @@ final class ImageResolver implements ImageRegistry {
           null);
     }
     Descriptor wanted = entry.get().descriptor();
-    Fetched fetched = manifests.byDigest(Repository.of(found.place()), wanted.digest());
+    Fetched fetched = byDigest(found.place(), wanted.digest());
     if (fetched.descriptor().size() != wanted.size()
         || !fetched.descriptor().mediaType().equals(wanted.mediaType())) {
       throw new UnsafeContentFailure(
@@ -165,7 +256,8 @@ final class ImageResolver implements ImageRegistry {
   }
 
   private List<ImageLayer> layers(
-      ImageManifest manifest, ImageConfig config, ImageReference place, String subject) {
+      Located image, ImageConfig config, Optional<BaseLayout> kept, String subject) {
+    ImageManifest manifest = (ImageManifest) image.fetched().document();
     List<Digest> diffIds = config.diffIds();
     if (diffIds.size() != manifest.layers().size()) {
       throw new UnsafeContentFailure(
@@ -176,7 +268,9 @@ final class ImageResolver implements ImageRegistry {
     List<ImageLayer> layers = new ArrayList<>();
     for (Descriptor layer : manifest.layers()) {
       Digest diffId = diffIds.get(layers.size());
-      layers.add(new ImageLayer(layer, diffId, new RemoteBlob(blobs, place, layer)));
+      Blob remote = new RemoteBlob(blobs, image.place(), layer);
+      Blob content = kept.map(it -> it.preferredTo(remote, layer)).orElse(remote);
+      layers.add(new ImageLayer(layer, diffId, content));
     }
     return layers;
   }

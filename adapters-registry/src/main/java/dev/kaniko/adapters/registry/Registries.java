@@ -1,5 +1,6 @@
 package dev.kaniko.adapters.registry;
 
+import dev.kaniko.adapters.registry.base.BaseLayout;
 import dev.kaniko.adapters.registry.cache.CacheAge;
 import dev.kaniko.adapters.registry.cache.RegistryLayerCache;
 import dev.kaniko.adapters.registry.client.RegistryConnections;
@@ -8,12 +9,15 @@ import dev.kaniko.adapters.registry.options.RegistryOptions;
 import dev.kaniko.adapters.registry.upload.Uploads;
 import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.image.Platform;
+import dev.kaniko.ports.cache.BaseImages;
 import dev.kaniko.ports.cache.LayerCache;
 import dev.kaniko.ports.credentials.CredentialHelper;
 import dev.kaniko.ports.listener.BuildListener;
 import dev.kaniko.ports.registry.ImageOutput;
 import dev.kaniko.ports.registry.ImageRegistry;
 import dev.kaniko.ports.registry.ResolvedImage;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,6 +31,7 @@ public final class Registries implements ImageRegistry, AutoCloseable {
   private final List<CredentialHelper> helpers;
   private final BuildListener listener;
   private final Tuning tuning;
+  private Optional<BaseLayout> bases = Optional.empty();
   private Optional<Opened> opened = Optional.empty();
   private boolean closed;
 
@@ -59,6 +64,21 @@ public final class Registries implements ImageRegistry, AutoCloseable {
     this.helpers = List.copyOf(helpers);
     this.listener = listener;
     this.tuning = tuning;
+  }
+
+  /** Takes images from {@code layout} where it has them; to be called before anything is asked. */
+  public synchronized Registries preferring(BaseLayout layout) {
+    bases = Optional.of(layout);
+    return this;
+  }
+
+  /**
+   * A layout that images are copied into.
+   *
+   * @param anew whether what is there already is fetched again
+   */
+  public BaseImages baseImages(Path directory, boolean anew, InstantSource clock) {
+    return new WarmedImages(directory, anew, () -> opened().resolver(), clock, listener);
   }
 
   private record Opened(RegistryConnections connections, ImageResolver resolver, Uploads uploads) {}
@@ -106,7 +126,7 @@ public final class Registries implements ImageRegistry, AutoCloseable {
           Optional.of(
               new Opened(
                   connections,
-                  new ImageResolver(connections, options.map(), listener),
+                  new ImageResolver(connections, options.map(), bases, listener),
                   new Uploads(connections)));
     }
     return opened.get();

@@ -1,5 +1,6 @@
 package dev.kaniko.adapters.registry;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.adapters.registry.cache.CacheAge;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LayoutLayerCacheTest extends LayerCacheContract {
@@ -41,12 +43,7 @@ class LayoutLayerCacheTest extends LayerCacheContract {
     LayerCache cache = cache(new CacheAge(Duration.ofDays(1), InstantSource.fixed(now)));
     ImageLayer layer = SampleImage.layer(ImageFormat.OCI, directory, "file", 100);
     cache.store(List.of(key), new CachedLayer(layer, now));
-    Path blob =
-        directory
-            .resolve("cache")
-            .resolve(key.tag())
-            .resolve("blobs/sha256")
-            .resolve(layer.descriptor().digest().hex());
+    Path blob = directory.resolve("cache/blobs/sha256").resolve(layer.descriptor().digest().hex());
     byte[] bytes = Files.readAllBytes(blob);
     bytes[50] ^= 1;
     Files.write(blob, bytes);
@@ -54,5 +51,20 @@ class LayoutLayerCacheTest extends LayerCacheContract {
     try (InputStream stream = found.layer().content().open()) {
       assertThatThrownBy(stream::readAllBytes).isInstanceOf(UnsafeContentFailure.class);
     }
+  }
+
+  @Test
+  void aLayerWithTwoKeysIsThereOnce() throws Exception {
+    Instant now = Instant.EPOCH;
+    LayerCache cache = cache(new CacheAge(Duration.ofDays(1), InstantSource.fixed(now)));
+    ImageLayer layer = SampleImage.layer(ImageFormat.OCI, directory, "file", 100);
+    CacheKey one = new CacheKey(Digest.sha256("one"));
+    CacheKey other = new CacheKey(Digest.sha256("other"));
+    cache.store(List.of(one, other), new CachedLayer(layer, now));
+    try (Stream<Path> files = Files.walk(directory.resolve("cache"))) {
+      assertThat(files.filter(it -> it.endsWith(layer.descriptor().digest().hex()))).hasSize(1);
+    }
+    assertThat(cache.find(one)).isPresent();
+    assertThat(cache.find(other)).isPresent();
   }
 }

@@ -12,20 +12,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The cache as one build uses it: many lookups at once, and no failure of the cache is one of the
+ * The cache as one build uses it: some lookups at once, and no failure of the cache is one of the
  * build. The first is told.
  */
 public final class LayerLookups implements AutoCloseable {
+  /** A registry may take more requests at once for an attack. */
+  private static final int AT_ONCE = 16;
+
   private final LayerCache cache;
+  private final Caching caching;
   private final BuildListener listener;
+  private final Semaphore requests = new Semaphore(AT_ONCE);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cache-", 1).factory());
   private final Queue<Future<?>> stores = new ConcurrentLinkedQueue<>();
@@ -34,8 +41,9 @@ public final class LayerLookups implements AutoCloseable {
   private final AtomicBoolean unreachable = new AtomicBoolean();
   private final AtomicBoolean hasDisappointed = new AtomicBoolean();
 
-  public LayerLookups(LayerCache cache, BuildListener listener) {
-    this.cache = cache;
+  public LayerLookups(Caching caching, BuildListener listener) {
+    this.cache = caching.cache();
+    this.caching = caching;
     this.listener = listener;
   }
 
@@ -43,8 +51,9 @@ public final class LayerLookups implements AutoCloseable {
   public Future<Optional<CachedLayer>> find(CacheKey key) {
     return threads.submit(
         () -> {
+          requests.acquire();
           try {
-            Optional<CachedLayer> found = cache.find(key).map(this::watched);
+            Optional<CachedLayer> found = cache.find(key).filter(this::isRight).map(this::watched);
             if (found.isPresent()) {
               hasGiven.set(true);
             }
@@ -52,8 +61,29 @@ public final class LayerLookups implements AutoCloseable {
           } catch (BuildFailure e) {
             warn("a cached layer cannot be looked up: ", e);
             return Optional.empty();
+          } finally {
+            requests.release();
           }
         });
+  }
+
+  /** Reads the layer, if it is to be verified: a wrong one is as good as none. */
+  private boolean isRight(CachedLayer found) {
+    if (!caching.verify()) {
+      return true;
+    }
+    try {
+      caching.reader().read(found.layer());
+      return true;
+    } catch (BuildFailure e) {
+      listener.warn(
+          Problem.general(
+              "the cached layer "
+                  + found.layer().descriptor().digest()
+                  + " is not used: "
+                  + e.getMessage()));
+      return false;
+    }
   }
 
   private CachedLayer watched(CachedLayer found) {
@@ -94,6 +124,20 @@ public final class LayerLookups implements AutoCloseable {
 
   record StoredLayer(List<CacheKey> keys, CachedLayer layer) {}
 
+  /** Keeps a layer that {@code made} gives, and that is no step's. */
+  public void note(CacheKey key, Callable<CachedLayer> made) {
+    store(
+        () -> {
+          try {
+            return new StoredLayer(List.of(key), made.call());
+          } catch (BuildFailure e) {
+            throw e;
+          } catch (Exception e) {
+            throw new ExecutionException(e);
+          }
+        });
+  }
+
   /** Keeps a layer in the background; a cache that could not be reached is not tried again. */
   void store(Kept kept) {
     stores.add(
@@ -106,7 +150,12 @@ public final class LayerLookups implements AutoCloseable {
                 }
                 listener.say(
                     "Pushing layer " + cache.place(stored.keys().getFirst()) + " to cache now");
-                cache.store(stored.keys(), stored.layer());
+                requests.acquire();
+                try {
+                  cache.store(stored.keys(), stored.layer());
+                } finally {
+                  requests.release();
+                }
               } catch (BuildFailure e) {
                 warn("a layer cannot be kept in the cache: ", e);
               } catch (ExecutionException e) {

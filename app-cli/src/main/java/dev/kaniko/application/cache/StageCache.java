@@ -52,13 +52,13 @@ public final class StageCache {
 
   /** What the step does, when that was known beforehand. */
   public Optional<Digest> digest(int index) {
-    return step(index).map(PlannedStep::step);
+    return step(index).map(it -> it.step().digest());
   }
 
   /** What a COPY from another stage or image does, once it is known what it takes. */
   public static Digest digest(CopyInstruction copy, StageState state, List<LayerEntry> entries) {
     try {
-      return StepDigest.copy(copy, state, FilesDigest.of(entries));
+      return StepDigest.copy(copy, state, FilesDigest.of(entries)).digest();
     } catch (IOException e) {
       throw new EnvironmentFailure("a file to copy cannot be read: " + e.getMessage(), e);
     }

@@ -69,8 +69,7 @@ public final class StageBuilds implements StageResults, AutoCloseable {
     this.stageThreads = Executors.newCachedThreadPool(stages);
     this.layerThread =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name("layers").factory());
-    this.lookups =
-        ports.caching().map(caching -> new LayerLookups(caching.cache(), ports.listener()));
+    this.lookups = ports.caching().map(caching -> new LayerLookups(caching, ports.listener()));
     this.plans =
         lookups.map(
             it ->
@@ -97,6 +96,7 @@ public final class StageBuilds implements StageResults, AutoCloseable {
    */
   public BuiltStage build(Stage target, SortedSet<Integer> possible) throws InterruptedException {
     SortedSet<Integer> needed = plans.isPresent() ? plans.get().needed(target) : possible;
+    explain();
     if (session.ports().roots().allowsParallelStages()) {
       CompletionService<BuiltStage> running = new ExecutorCompletionService<>(stageThreads);
       needed.forEach(index -> running.submit(() -> resultOf(index)));
@@ -110,6 +110,12 @@ public final class StageBuilds implements StageResults, AutoCloseable {
       }
     }
     return resultOf(target.index());
+  }
+
+  private void explain() throws InterruptedException {
+    if (plans.isPresent() && session.ports().caching().get().explain()) {
+      new CacheExplanation(session, lookups.get()).explain(plans.get().all());
+    }
   }
 
   private FutureTask<BuiltStage> task(int index) {

@@ -15,6 +15,7 @@ import dev.kaniko.domain.cache.CacheKey;
 import dev.kaniko.domain.cache.CacheKeys;
 import dev.kaniko.domain.cache.FilesDigest;
 import dev.kaniko.domain.cache.StepDigest;
+import dev.kaniko.domain.cache.StepInputs;
 import dev.kaniko.domain.copy.CopyRefused;
 import dev.kaniko.domain.dockerfile.Stage;
 import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
@@ -43,7 +44,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -132,6 +135,16 @@ final class StagePlans {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /** What was planned of each stage that was looked at, by its label. */
+  synchronized SortedMap<String, StagePlan> all() {
+    SortedMap<String, StagePlan> all = new TreeMap<>();
+    plans.forEach(
+        (index, plan) ->
+            plan.ifPresent(
+                it -> all.put(session.request().dockerfile().stages().get(index).label(), it)));
+    return all;
   }
 
   private synchronized Optional<StagePlan> planOf(int index) throws InterruptedException {
@@ -226,20 +239,22 @@ final class StagePlans {
       if (below.isEmpty()) {
         return;
       }
-      Optional<Digest> step = digestOf(instruction);
-      below = step.map(it -> keys.byDefinition(below.get(), it));
+      Optional<StepInputs> step = inputsOf(instruction);
+      CacheKey under = below.get();
+      below = step.map(it -> keys.byDefinition(under, it.digest()));
       if (step.isPresent()) {
         boolean asked = caching.covers(instruction);
         steps.put(
             index,
             new PlannedStep(
+                under,
                 below.get(),
                 step.get(),
                 asked ? Optional.of(lookups.find(below.get())) : Optional.empty()));
       }
     }
 
-    private Optional<Digest> digestOf(FileInstruction instruction) throws InterruptedException {
+    private Optional<StepInputs> inputsOf(FileInstruction instruction) throws InterruptedException {
       StageState state = interpretation.state();
       try {
         return switch (instruction) {

@@ -1,11 +1,25 @@
 package dev.kaniko.cli.flags;
 
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Layers of earlier builds. */
+/** Layers of earlier builds, and base images. */
 public final class CacheFlags {
   /** The usual time to live. */
   public static final String TWO_WEEKS = "336h";
+
+  /** Where base images are looked for when nothing else is said. */
+  public static final String BASES = "/cache";
+
+  @Option(
+      names = "--cache-dir",
+      paramLabel = "DIRECTORY",
+      description =
+          "Take base images from here, where the warmer has put them, instead of their registry."
+              + " Default with --cache: "
+              + BASES
+              + ", if it is there")
+  public Optional<String> bases = Optional.empty();
 
   @Option(
       names = "--cache",
@@ -25,7 +39,8 @@ public final class CacheFlags {
       names = "--cache-ttl",
       paramLabel = "DURATION",
       defaultValue = TWO_WEEKS,
-      description = "Older layers are not used. Default: ${DEFAULT-VALUE}, two weeks")
+      description =
+          "Older layers and base images are not used. Default: ${DEFAULT-VALUE}, two weeks")
   public String ttl;
 
   @Option(
@@ -44,4 +59,19 @@ public final class CacheFlags {
 
   @Option(names = "--no-push-cache", description = "Use the cache, and keep no new layer in it.")
   public boolean noPush;
+
+  @Option(
+      names = "--cache-verify",
+      description =
+          "Read each cached layer in full before it is used, so that one that is wrong is made"
+              + " anew. Without, a layer that nobody needs the files of is taken at the cache's"
+              + " word.")
+  public boolean verify;
+
+  @Option(
+      names = "--cache-explain",
+      description =
+          "Tell of each step whether its layer is in the cache, and if not, what has changed since"
+              + " the last build with this flag. Values are not told.")
+  public boolean explain;
 }

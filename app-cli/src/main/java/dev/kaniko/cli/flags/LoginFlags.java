@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
       "Builds find them there. Exit code 1: they were not taken, and nothing was changed."
     })
 public final class LoginFlags {
+  @Mixin public HostFlags hosts = new HostFlags();
   @Mixin public TransportFlags transport = new TransportFlags();
 
   @Option(

@@ -7,34 +7,9 @@ import picocli.CommandLine.Option;
 
 /** How registries are talked to. */
 public final class RegistryFlags {
+  @Mixin public HostFlags hosts = new HostFlags();
   @Mixin public TransportFlags transport = new TransportFlags();
-
-  @Option(
-      names = "--insecure-pull",
-      description = "Pull by plain HTTP where HTTPS does not answer.")
-  public boolean insecurePull;
-
-  @Option(names = "--skip-tls-verify-pull", description = "Pull without verifying certificates.")
-  public boolean skipTlsVerifyPull;
-
-  @Option(
-      names = "--registry-mirror",
-      paramLabel = "HOST[:PORT][/PREFIX]",
-      description =
-          "Pull images of Docker Hub from here; may be repeated, then tried in turn. The same as"
-              + " --registry-map=index.docker.io=…")
-  public List<String> mirrors = new ArrayList<>();
-
-  @Option(
-      names = "--registry-map",
-      paramLabel = "REGISTRY=HOST[:PORT][/PREFIX];…",
-      description = "Pull images of a registry from others, tried in turn; may be repeated.")
-  public List<String> maps = new ArrayList<>();
-
-  @Option(
-      names = "--skip-default-registry-fallback",
-      description = "Do not pull from the registry itself what no mirror has.")
-  public boolean skipFallback;
+  @Mixin public PullFlags pull = new PullFlags();
 
   @Option(
       names = "--push-retry",

@@ -1,38 +1,12 @@
 package dev.kaniko.cli.flags;
 
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Option;
 
-/** How connections to registries are made: with or without TLS, and who is trusted. */
+/** How registries that are pushed to are reached: with or without TLS, and who is trusted. */
 public final class TransportFlags {
   @Option(names = "--insecure", description = "Push by plain HTTP where HTTPS does not answer.")
   public boolean insecure;
 
-  @Option(
-      names = "--insecure-registry",
-      paramLabel = "HOST[:PORT]",
-      description = "Plain HTTP with this registry; may be repeated.")
-  public List<String> insecureRegistries = new ArrayList<>();
-
   @Option(names = "--skip-tls-verify", description = "Push without verifying certificates.")
   public boolean skipTlsVerify;
-
-  @Option(
-      names = "--skip-tls-verify-registry",
-      paramLabel = "HOST[:PORT]",
-      description = "No verifying of certificates with this registry; may be repeated.")
-  public List<String> skipTlsVerifyRegistries = new ArrayList<>();
-
-  @Option(
-      names = "--registry-certificate",
-      paramLabel = "HOST=FILE",
-      description = "PEM file of the authorities to trust with this registry.")
-  public List<String> certificates = new ArrayList<>();
-
-  @Option(
-      names = "--registry-client-cert",
-      paramLabel = "HOST=CERT,KEY",
-      description = "PEM files of the client certificate for this registry.")
-  public List<String> clientCertificates = new ArrayList<>();
 }

@@ -3,14 +3,18 @@ package dev.kaniko.cli.flags;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Flags of kaniko's that this version does not have yet, and what to do without each. */
+/**
+ * Flags of kaniko's that this version does not have yet, some of docker build's, and what to do
+ * without each.
+ */
 public final class UnbuiltFlags {
   private UnbuiltFlags() {}
 
   /** By the flag's name, dashes included. */
   public static Map<String, String> all() {
     Map<String, String> flags = new TreeMap<>();
-    flags.put("--cache-dir", "base images are fetched from their registry");
+    flags.put("--cache-from", "use --cache and --cache-repo");
+    flags.put("--cache-to", "use --cache and --cache-repo");
     flags.put("--dryrun", "use --no-push");
     flags.put("--git", "write the branch behind the location: --context git://HOST/PATH#BRANCH");
     flags.put("--materialize", "use --tar-path and unpack that");

@@ -62,7 +62,7 @@ public record InspectOptions(
         NamedContexts.of(flags.context.named, surroundings.currentDirectory()),
         BuildOptions.buildArgs(flags.buildArgs, surroundings.environment()),
         target.isEmpty() ? Optional.empty() : Optional.of(target),
-        BuildOptions.platform(build),
+        BuildOptions.platform(build.platform),
         offline,
         flags.registry,
         List.copyOf(flags.plugins.directories),

@@ -30,6 +30,15 @@ public final class CacheKeys {
             .digest();
   }
 
+  /**
+   * Under which a build notes what its steps depended on.
+   *
+   * @param names that tell the build from others
+   */
+  public static CacheKey record(List<String> names) {
+    return new CacheKey(new KeyText("record of a build").field("names", names).digest());
+  }
+
   /** What the first step of a stage stands on when there is no base. */
   public static CacheKey scratch(Platform platform) {
     return new CacheKey(new KeyText("scratch").field("platform", platform.toString()).digest());

@@ -21,7 +21,7 @@ public final class StepDigest {
    * @param state before the instruction: a command sees its user, its directory and its variables
    * @param mounted what its mounts show it, where that comes from elsewhere
    */
-  public static Digest run(RunInstruction run, StageState state, List<Digest> mounted) {
+  public static StepInputs run(RunInstruction run, StageState state, List<Digest> mounted) {
     return step("RUN", state)
         .field("shell form", run.command() instanceof CommandLine.ShellForm)
         .field("arguments", run.command().arguments(state.shell()))
@@ -31,14 +31,14 @@ public final class StepDigest {
         .field("network", run.network())
         .field("security", run.security())
         .field("devices", run.devices())
-        .field("variables", state.scope().variables())
-        .digest();
+        .field("variable", state.scope().variables())
+        .inputs();
   }
 
   /**
    * @param files what is copied: for files of another stage or image, what names them there will do
    */
-  public static Digest copy(CopyInstruction copy, StageState state, Digest files) {
+  public static StepInputs copy(CopyInstruction copy, StageState state, Digest files) {
     return step("COPY", state)
         .field("from", copy.from().isPresent())
         .field("chown", copy.chown())
@@ -50,13 +50,13 @@ public final class StepDigest {
         .field("heredocs", heredocs(copy.heredocs()))
         .field("destination", copy.destination())
         .field("files", files.toString())
-        .digest();
+        .inputs();
   }
 
   /**
    * @param files what is added, archives unopened, and what was downloaded
    */
-  public static Digest add(AddInstruction add, StageState state, Digest files) {
+  public static StepInputs add(AddInstruction add, StageState state, Digest files) {
     return step("ADD", state)
         .field("chown", add.chown())
         .field("chmod", add.chmod())
@@ -69,18 +69,18 @@ public final class StepDigest {
         .field("heredocs", heredocs(add.heredocs()))
         .field("destination", add.destination())
         .field("files", files.toString())
-        .digest();
+        .inputs();
   }
 
   /**
    * @param state after the instruction
    */
-  public static Digest workdir(StageState state) {
-    return step("WORKDIR", state).digest();
+  public static StepInputs workdir(StageState state) {
+    return step("WORKDIR", state).inputs();
   }
 
-  private static KeyText step(String keyword, StageState state) {
-    return new KeyText(keyword)
+  private static StepText step(String keyword, StageState state) {
+    return new StepText(keyword)
         .field("platform", state.image().platform().toString())
         .field("user", state.image().config().user())
         .field("directory", state.workingDirectory().bytes());

@@ -130,10 +130,25 @@ class StepDigestTest {
   void whatIsCopiedAndMountedIsInTheDigest() {
     CopyInstruction copy = (CopyInstruction) parse("COPY a /x");
     RunInstruction run = (RunInstruction) parse("RUN a");
-    assertThat(StepDigest.copy(copy, STATE, Digest.sha256("others")))
-        .isNotEqualTo(StepDigest.copy(copy, STATE, FILES));
-    assertThat(StepDigest.run(run, STATE, List.of(FILES)))
-        .isNotEqualTo(StepDigest.run(run, STATE, List.of()));
+    assertThat(StepDigest.copy(copy, STATE, Digest.sha256("others")).digest())
+        .isNotEqualTo(StepDigest.copy(copy, STATE, FILES).digest());
+    assertThat(StepDigest.run(run, STATE, List.of(FILES)).digest())
+        .isNotEqualTo(StepDigest.run(run, STATE, List.of()).digest());
+  }
+
+  @Test
+  void aPartTellsWhichInputDiffersAndNotItsValue() {
+    StageState one =
+        new StageState(STATE.image(), STATE.scope().withEnv(Map.of("A", "1", "B", "2")), false);
+    StageState other =
+        new StageState(STATE.image(), STATE.scope().withEnv(Map.of("A", "1", "B", "3")), false);
+    RunInstruction run = (RunInstruction) parse("RUN a");
+    Map<String, Digest> before = StepDigest.run(run, one, List.of()).parts();
+    Map<String, Digest> after = StepDigest.run(run, other, List.of()).parts();
+    assertThat(before).containsKeys("instruction", "arguments", "user", "variable A");
+    assertThat(after.entrySet().stream().filter(it -> !before.entrySet().contains(it)))
+        .extracting(Map.Entry::getKey)
+        .containsExactly("variable B");
   }
 
   @Test
@@ -199,9 +214,9 @@ class StepDigestTest {
 
   private static Digest digest(Instruction instruction, StageState state) {
     return switch (instruction) {
-      case RunInstruction run -> StepDigest.run(run, state, List.of());
-      case CopyInstruction copy -> StepDigest.copy(copy, state, FILES);
-      case AddInstruction add -> StepDigest.add(add, state, FILES);
+      case RunInstruction run -> StepDigest.run(run, state, List.of()).digest();
+      case CopyInstruction copy -> StepDigest.copy(copy, state, FILES).digest();
+      case AddInstruction add -> StepDigest.add(add, state, FILES).digest();
       default -> throw new AssertionError(instruction);
     };
   }

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * How old a cached layer may be.
+ * How old a cached layer or base image may be.
  *
- * @param most counted from when the layer's step was executed
+ * @param most counted from when the layer's step was executed, or the registry was asked
  */
 public record CacheAge(Duration most, InstantSource clock) {
 
@@ -16,8 +16,12 @@ public record CacheAge(Duration most, InstantSource clock) {
   private static final Duration FASTEST_CLOCK = Duration.ofDays(1);
 
   boolean isYoungEnough(CachedLayer layer) {
+    return isYoungEnough(layer.created());
+  }
+
+  /** Whether what was made then may be used. */
+  public boolean isYoungEnough(Instant made) {
     Instant now = clock.instant();
-    return !layer.created().isBefore(now.minus(most))
-        && !layer.created().isAfter(now.plus(FASTEST_CLOCK));
+    return !made.isBefore(now.minus(most)) && !made.isAfter(now.plus(FASTEST_CLOCK));
   }
 }

@@ -49,6 +49,18 @@ final class CacheEntry {
     return new BuiltImage(ImageFormat.OCI, config, List.of(noted), new TreeMap<>());
   }
 
+  /** When the layer of an entry was made; the epoch when the entry does not say. */
+  static Instant made(ImageManifest manifest) {
+    try {
+      return manifest.layers().isEmpty()
+          ? Instant.EPOCH
+          : Instant.parse(manifest.layers().getFirst().annotations().getOrDefault(CREATED, ""));
+    } catch (DateTimeException e) {
+      // Nothing that this program has written, and the first to go.
+      return Instant.EPOCH;
+    }
+  }
+
   /**
    * @param blobs gives the content that a descriptor names
    * @param subject for messages

@@ -4,7 +4,8 @@ import dev.kaniko.adapters.registry.document.JsonImageDocuments;
 import dev.kaniko.adapters.registry.document.ManifestDocument;
 import dev.kaniko.adapters.registry.document.ManifestDocument.ImageIndex;
 import dev.kaniko.adapters.registry.document.ManifestReader;
-import dev.kaniko.adapters.registry.file.OciLayoutOutput;
+import dev.kaniko.adapters.registry.document.ManifestWriter;
+import dev.kaniko.adapters.registry.file.LayoutDirectory;
 import dev.kaniko.domain.cache.CacheKey;
 import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.Digest;
@@ -14,10 +15,13 @@ import dev.kaniko.ports.cache.LayerCache;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.failure.UnsafeContentFailure;
 import dev.kaniko.ports.layer.Blob;
+import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.layer.VerifiedInputStream;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +29,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A directory with an image layout for each key: on a volume, say. */
+/**
+ * A directory with an image layout for each key: on a volume, say. The layouts share their blobs,
+ * which are in {@code blobs} of the directory itself, so that a layer that has several keys is
+ * there once. (To other programs that is a shared blob directory.)
+ */
 public final class LayoutLayerCache implements LayerCache {
   private static final int LARGEST_INDEX = 1 << 20;
 
@@ -54,10 +62,8 @@ public final class LayoutLayerCache implements LayerCache {
           || index.entries().size() != 1) {
         throw new UnsafeContentFailure(subject, "is not the layout of one image");
       }
-      Path manifest = blob(layout, index.entries().getFirst().descriptor().digest());
-      CachedLayer found =
-          CacheEntry.read(
-              key, read(manifest, subject), descriptor -> content(layout, descriptor), subject);
+      Path manifest = blob(index.entries().getFirst().descriptor().digest());
+      CachedLayer found = CacheEntry.read(key, read(manifest, subject), this::content, subject);
       return Optional.of(found).filter(age::isYoungEnough);
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -67,18 +73,49 @@ public final class LayoutLayerCache implements LayerCache {
     }
   }
 
+  /** One at a time: a lock is the process's, and not the thread's. */
   @Override
-  public void store(List<CacheKey> keys, CachedLayer layer) {
+  public synchronized void store(List<CacheKey> keys, CachedLayer layer) {
     DescribedImage image = new JsonImageDocuments().describe(CacheEntry.image(keys, layer));
-    keys.forEach(key -> new OciLayoutOutput(layout(key)).write(image));
+    byte[] index = bytes(ManifestWriter.index(List.of(image.manifestDescriptor())));
+    try (LayoutDirectory root = LayoutDirectory.open(directory)) {
+      root.lock(() -> {});
+      writeBlobs(image, root);
+      for (CacheKey key : keys) {
+        try (LayoutDirectory layout = root.directory(key.tag())) {
+          layout.write("oci-layout", bytes(LayoutDirectory.LAYOUT));
+          layout.write("index.json", index);
+        }
+      }
+    } catch (IOException e) {
+      throw new EnvironmentFailure(
+          "cannot write to the cache in " + directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void writeBlobs(DescribedImage image, LayoutDirectory root) throws IOException {
+    try (LayoutDirectory blobs = root.directory("blobs");
+        LayoutDirectory sha256 = blobs.directory("sha256")) {
+      for (ImageLayer layer : image.image().layers()) {
+        sha256.write(layer.descriptor(), layer.content()::open);
+      }
+      byte[] config = bytes(image.config());
+      byte[] manifest = bytes(image.manifest());
+      sha256.write(image.configDescriptor(), () -> new ByteArrayInputStream(config));
+      sha256.write(image.manifestDescriptor(), () -> new ByteArrayInputStream(manifest));
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private Path layout(CacheKey key) {
     return directory.resolve(key.tag());
   }
 
-  private static Path blob(Path layout, Digest digest) {
-    return layout.resolve("blobs").resolve(digest.algorithm()).resolve(digest.hex());
+  private Path blob(Digest digest) {
+    return directory.resolve("blobs").resolve(digest.algorithm()).resolve(digest.hex());
   }
 
   private static ManifestDocument read(Path file, String subject) throws IOException {
@@ -88,8 +125,8 @@ public final class LayoutLayerCache implements LayerCache {
     }
   }
 
-  private static Blob content(Path layout, Descriptor descriptor) {
-    return new LayoutBlob(blob(layout, descriptor.digest()), descriptor);
+  private Blob content(Descriptor descriptor) {
+    return new LayoutBlob(blob(descriptor.digest()), descriptor);
   }
 
   private record LayoutBlob(Path path, Descriptor descriptor) implements Blob {

@@ -13,6 +13,7 @@ import dev.kaniko.domain.image.Digest;
 import dev.kaniko.domain.image.MediaTypes;
 import dev.kaniko.ports.failure.UnsafeContentFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The manifests and indexes of registries. */
@@ -37,8 +38,24 @@ public final class ManifestStore {
    * A document and what it is.
    *
    * @param descriptor of the bytes that the registry gave, which were checked
+   * @param json those bytes
    */
-  public record Fetched(Descriptor descriptor, ManifestDocument document) {}
+  public record Fetched(Descriptor descriptor, ManifestDocument document, String json) {
+
+    /**
+     * @param digest of the bytes, checked
+     * @param contentType as they were sent, if that is known
+     * @param subject which document, for messages
+     */
+    public static Fetched of(
+        byte[] bytes, Digest digest, Optional<String> contentType, String subject) {
+      ManifestDocument document = ManifestReader.read(bytes, contentType, subject);
+      return new Fetched(
+          new Descriptor(document.mediaType(), digest, bytes.length),
+          document,
+          new String(bytes, StandardCharsets.UTF_8));
+    }
+  }
 
   /**
    * @throws dev.kaniko.ports.failure.RegistryFailure with status 404 when there is none
@@ -68,10 +85,8 @@ public final class ManifestStore {
       Optional<Digest> sent = answer.header(DIGEST_HEADER).map(text -> digest(text, subject));
       wanted.ifPresent(digest -> check(bytes, digest, subject));
       sent.ifPresent(digest -> check(bytes, digest, subject));
-      ManifestDocument document =
-          ManifestReader.read(bytes, answer.header("Content-Type"), subject);
       Digest own = wanted.orElseGet(() -> Digest.sha256(bytes));
-      return new Fetched(new Descriptor(document.mediaType(), own, bytes.length), document);
+      return Fetched.of(bytes, own, answer.header("Content-Type"), subject);
     } catch (IOException e) {
       throw RegistryFailures.unreachable(purpose, e);
     }

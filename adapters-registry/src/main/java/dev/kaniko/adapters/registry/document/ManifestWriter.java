@@ -31,12 +31,13 @@ public final class ManifestWriter {
     return StrictJson.write(document);
   }
 
-  /** An OCI index of one manifest. */
-  public static String index(Descriptor manifest) {
+  /** An OCI index. */
+  public static String index(List<Descriptor> manifests) {
     ObjectNode document = NODES.objectNode();
     document.put("schemaVersion", 2);
     document.put("mediaType", MediaTypes.OCI_INDEX);
-    document.putArray("manifests").add(descriptor(manifest));
+    ArrayNode array = document.putArray("manifests");
+    manifests.forEach(manifest -> array.add(descriptor(manifest)));
     return StrictJson.write(document);
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,6 +22,9 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -29,17 +33,26 @@ import java.util.UUID;
  * so that no link in it is followed and nothing in it is believed: a file replaces whatever has its
  * name.
  */
-final class LayoutDirectory implements AutoCloseable {
+public final class LayoutDirectory implements AutoCloseable {
+  /** What the file {@code oci-layout} says. Spec: image-spec image-layout.md. */
+  public static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
+
   private static final int BUFFER = 1 << 16;
 
   private static final Set<OpenOption> NEW_FILE =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+  private static final String LOCK = ".lock";
+
+  private static final Set<OpenOption> LOCK_FILE =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
   private static final Set<OpenOption> OLD_FILE =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
   private final Path path;
   private final SecureDirectoryStream<Path> handle;
+  private Optional<FileChannel> locked = Optional.empty();
 
   private LayoutDirectory(Path path, DirectoryStream<Path> handle) throws IOException {
     this.path = path;
@@ -50,16 +63,26 @@ final class LayoutDirectory implements AutoCloseable {
     this.handle = secure;
   }
 
+  /** A directory that is there. */
+  // The stream is the handle that the new object owns and closes.
+  @SuppressWarnings("StreamResourceLeak")
+  public static LayoutDirectory existing(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      throw new IOException("it is no directory");
+    }
+    return new LayoutDirectory(path, Files.newDirectoryStream(path));
+  }
+
   /** Creates what is missing of {@code path}. */
   // The stream is the handle that the new object owns and closes.
   @SuppressWarnings("StreamResourceLeak")
-  static LayoutDirectory open(Path path) throws IOException {
+  public static LayoutDirectory open(Path path) throws IOException {
     Files.createDirectories(path);
     return new LayoutDirectory(path, Files.newDirectoryStream(path));
   }
 
   /** The directory {@code name} in this one, created if it is missing, never a link. */
-  LayoutDirectory directory(String name) throws IOException {
+  public LayoutDirectory directory(String name) throws IOException {
     Path child = path.resolve(name);
     try {
       Files.createDirectory(child);
@@ -74,7 +97,7 @@ final class LayoutDirectory implements AutoCloseable {
   }
 
   /** Writes a file; it has its name when it is complete. */
-  void write(String name, byte[] content) throws IOException {
+  public void write(String name, byte[] content) throws IOException {
     Path part = part();
     try (SeekableByteChannel channel = handle.newByteChannel(part, NEW_FILE)) {
       ByteBuffer buffer = ByteBuffer.wrap(content);
@@ -85,12 +108,46 @@ final class LayoutDirectory implements AutoCloseable {
     handle.move(part, handle, Path.of(name));
   }
 
-  /** Writes a blob, unless it is there already. {@code content} is checked on its way. */
-  void write(Descriptor descriptor, Content content) throws IOException {
-    Digest digest = descriptor.digest();
-    if (holds(descriptor)) {
-      return;
+  /** A small file as a whole; empty when there is none. */
+  public Optional<byte[]> read(String name, int largest) throws IOException {
+    try (SeekableByteChannel channel = handle.newByteChannel(Path.of(name), OLD_FILE)) {
+      if (channel.size() > largest) {
+        throw new UnsafeContentFailure(
+            path.resolve(name).toString(), "is larger than " + largest + " bytes");
+      }
+      return Optional.of(Channels.newInputStream(channel).readAllBytes());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
+  }
+
+  /**
+   * Locks the directory for all processes that ask for its lock, until it is closed.
+   *
+   * @param waiting is run when another process has the lock, before waiting for it
+   */
+  public void lock(Runnable waiting) throws IOException {
+    // On Linux they are, and a lock needs one.
+    FileChannel channel = (FileChannel) handle.newByteChannel(Path.of(LOCK), LOCK_FILE);
+    locked = Optional.of(channel);
+    if (channel.tryLock() == null) {
+      waiting.run();
+      channel.lock();
+    }
+  }
+
+  /**
+   * Writes a blob, unless it is there already. {@code content} is checked on its way.
+   *
+   * @return whether it was written
+   */
+  public boolean write(Descriptor descriptor, Content content) throws IOException {
+    return !holds(descriptor) && rewrite(descriptor, content);
+  }
+
+  /** Writes a blob, even if it is there already. Gives true. */
+  public boolean rewrite(Descriptor descriptor, Content content) throws IOException {
+    Digest digest = descriptor.digest();
     Path part = part();
     boolean complete = false;
     try {
@@ -100,6 +157,7 @@ final class LayoutDirectory implements AutoCloseable {
       }
       handle.move(part, handle, Path.of(digest.hex()));
       complete = true;
+      return true;
     } finally {
       if (!complete) {
         removeIfThere(part);
@@ -107,9 +165,79 @@ final class LayoutDirectory implements AutoCloseable {
     }
   }
 
+  /** The names of all that is in this directory. */
+  public List<String> names() throws IOException {
+    return names(handle);
+  }
+
+  private static List<String> names(SecureDirectoryStream<Path> directory) throws IOException {
+    List<String> names = new ArrayList<>();
+    // Once more: a handle can be gone through a single time.
+    try (DirectoryStream<Path> entries =
+        directory.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS)) {
+      entries.forEach(entry -> names.add(entry.getFileName().toString()));
+    }
+    return names;
+  }
+
+  /**
+   * Removes a file, or a directory with all that is in it; nothing is done when it is not there.
+   */
+  public void removeAll(String name) throws IOException {
+    removeAll(handle, Path.of(name));
+  }
+
+  private static void removeAll(SecureDirectoryStream<Path> from, Path name) throws IOException {
+    try {
+      BasicFileAttributes attributes = attributes(from, name);
+      if (!attributes.isDirectory()) {
+        from.deleteFile(name);
+        return;
+      }
+      try (SecureDirectoryStream<Path> directory =
+          from.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+        for (String child : names(directory)) {
+          removeAll(directory, Path.of(child));
+        }
+      }
+      from.deleteDirectory(name);
+    } catch (NoSuchFileException e) {
+      // Somebody else has removed it: what is to be gone is gone.
+      return;
+    }
+  }
+
+  private static BasicFileAttributes attributes(SecureDirectoryStream<Path> directory, Path name)
+      throws IOException {
+    return directory
+        .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .readAttributes();
+  }
+
+  /**
+   * Removes all blobs of this layout that are not needed, and what was never finished. To be called
+   * with the lock.
+   *
+   * @param needed digests in hex
+   * @return how many bytes were removed
+   */
+  public long removeBlobsBut(Set<String> needed) throws IOException {
+    long removed = 0;
+    try (LayoutDirectory blobs = directory("blobs");
+        LayoutDirectory sha256 = blobs.directory("sha256")) {
+      for (String name : sha256.names()) {
+        if (!needed.contains(name)) {
+          removed += attributes(sha256.handle, Path.of(name)).size();
+          sha256.removeAll(name);
+        }
+      }
+    }
+    return removed;
+  }
+
   /** Where a blob's bytes come from. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     InputStream open() throws IOException;
   }
 
@@ -126,10 +254,7 @@ final class LayoutDirectory implements AutoCloseable {
   private boolean holds(Descriptor descriptor) throws IOException {
     Path name = Path.of(descriptor.digest().hex());
     try {
-      BasicFileAttributes attributes =
-          handle
-              .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-              .readAttributes();
+      BasicFileAttributes attributes = attributes(handle, name);
       return attributes.isRegularFile()
           && attributes.size() == descriptor.size()
           && digestOf(name).equals(descriptor.digest());
@@ -164,6 +289,14 @@ final class LayoutDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (locked.isPresent()) {
+      locked.get().close();
+    }
     handle.close();
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
   }
 }

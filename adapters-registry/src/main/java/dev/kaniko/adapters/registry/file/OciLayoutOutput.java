@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Writes an OCI image layout. The image becomes the only one of the layout: the index is replaced,
@@ -19,8 +20,6 @@ import java.nio.file.Path;
  * image-spec image-layout.md.
  */
 public final class OciLayoutOutput implements ImageOutput {
-  private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
-
   private final Path directory;
 
   /**
@@ -53,9 +52,9 @@ public final class OciLayoutOutput implements ImageOutput {
     try (LayoutDirectory layout = LayoutDirectory.open(directory);
         LayoutDirectory blobs = layout.directory("blobs");
         LayoutDirectory sha256 = blobs.directory("sha256")) {
-      layout.write("oci-layout", bytes(LAYOUT));
+      layout.write("oci-layout", bytes(LayoutDirectory.LAYOUT));
       writeBlobs(image, sha256);
-      layout.write("index.json", bytes(ManifestWriter.index(image.manifestDescriptor())));
+      layout.write("index.json", bytes(ManifestWriter.index(List.of(image.manifestDescriptor()))));
     } catch (IOException e) {
       throw new EnvironmentFailure(
           "cannot write the image layout " + directory + ": " + e.getMessage(), e);

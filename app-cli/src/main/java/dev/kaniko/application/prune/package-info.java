@@ -1,0 +1,2 @@
+/** Which entries of a cache make room for others. */
+package dev.kaniko.application.prune;

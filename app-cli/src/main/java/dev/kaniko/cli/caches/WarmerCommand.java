@@ -1,0 +1,76 @@
+package dev.kaniko.cli.caches;
+
+import dev.kaniko.application.warm.WarmBases.Outcome;
+import dev.kaniko.cli.LogOptions;
+import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.flags.FlagGrammar;
+import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.cli.flags.WarmerFlags;
+import dev.kaniko.cli.log.ConsoleListener;
+import dev.kaniko.cli.log.Log;
+import dev.kaniko.ports.failure.BuildFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine;
+
+/** The command {@code warmer}: reads its flags, lets the images be copied, reports. */
+public final class WarmerCommand {
+  /** What it is called as a program of its own, and behind {@code executor}. */
+  private static final int FAILED = 1;
+  private static final int CANCELLED = 143;
+
+  private final Surroundings surroundings;
+  private final Warming warming;
+  private final WarmerFlags flags = new WarmerFlags();
+
+  public WarmerCommand(Surroundings surroundings, Warming warming) {
+    this.surroundings = surroundings;
+    this.warming = warming;
+  }
+
+  /**
+   * Gives the status to exit with.
+   *
+   * @param arguments behind the command's name
+   */
+  public int run(List<String> arguments) {
+    CommandLine commandLine =
+        new CommandLine(flags).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
+    try {
+      FlagGrammar grammar = new FlagGrammar(commandLine.getCommandSpec(), Map.of());
+      commandLine.parseArgs(grammar.normalize(arguments).toArray(String[]::new));
+      if (flags.help) {
+        commandLine.usage(surroundings.out());
+        return 0;
+      }
+      return warm(WarmerOptions.of(flags, surroundings), LogOptions.open(flags.log, surroundings));
+    } catch (BadArguments | CommandLine.ParameterException e) {
+      surroundings.err().println("Error: " + e.getMessage());
+      commandLine.usage(surroundings.err());
+      return FAILED;
+    }
+  }
+
+  private int warm(WarmerOptions options, Log log) {
+    ConsoleListener listener =
+        new ConsoleListener(log, surroundings.out(), surroundings.err(), surroundings.clock());
+    try {
+      Outcome outcome = warming.run(options, surroundings, listener);
+      if (outcome.kept() > 0 || outcome.last().isEmpty()) {
+        return 0;
+      }
+      return failed(outcome.last().get());
+    } catch (BuildFailure failure) {
+      return failed(failure);
+    } catch (InterruptedException | CancellationException e) {
+      surroundings.err().println("Failed warming cache: cancelled");
+      return CANCELLED;
+    }
+  }
+
+  private int failed(BuildFailure failure) {
+    surroundings.err().println("Failed warming cache: " + failure.getMessage());
+    return FAILED;
+  }
+}
