@@ -15,6 +15,12 @@ final class NoConfiguration extends SystemReader.Delegate {
     super(machine);
   }
 
+  /** JGit would run the program that GIT_SSH names. */
+  @Override
+  public String getenv(String variable) {
+    return variable.equals("GIT_SSH") ? null : super.getenv(variable);
+  }
+
   @Override
   public FileBasedConfig openSystemConfig(Config parent, FS fs) {
     return new Empty(parent, fs);

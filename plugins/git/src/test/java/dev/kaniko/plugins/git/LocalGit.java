@@ -3,6 +3,7 @@ package dev.kaniko.plugins.git;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,10 +18,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
 
 /** Git's own server program behind an HTTP server on the loopback, and repositories made by git. */
 final class LocalGit implements AutoCloseable {
   final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+
+  /** What was asked for: {@code ls-refs} or {@code fetch} of Git's protocol, version 2. */
+  final List<String> commands = Collections.synchronizedList(new ArrayList<>());
 
   /** The user that has to be given; empty for none. */
   volatile String user = "";
@@ -129,7 +134,12 @@ final class LocalGit implements AutoCloseable {
     environment.put("GIT_PROTOCOL", nonNull(exchange.getRequestHeaders().getFirst("Git-Protocol")));
     Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (OutputStream in = process.getOutputStream()) {
-      exchange.getRequestBody().transferTo(in);
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      String said = new String(unpacked(body), StandardCharsets.ISO_8859_1);
+      if (said.contains("command=")) {
+        commands.add(said.replaceFirst("(?s).*?command=([a-z-]+).*", "$1"));
+      }
+      in.write(body);
     }
     try (InputStream out = new BufferedInputStream(process.getInputStream())) {
       int status = 200;
@@ -144,6 +154,11 @@ final class LocalGit implements AutoCloseable {
       exchange.sendResponseHeaders(status, 0);
       out.transferTo(exchange.getResponseBody());
     }
+  }
+
+  private static byte[] unpacked(byte[] body) throws IOException {
+    boolean isPacked = body.length > 1 && body[0] == 0x1f;
+    return isPacked ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes() : body;
   }
 
   private static String nonNull(String text) {
