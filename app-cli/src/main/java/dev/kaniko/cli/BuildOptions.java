@@ -21,6 +21,8 @@ import java.util.TreeMap;
 /**
  * What the flags and the environment come to, checked.
  *
+ * @param context with what the flags say of a Git repository
+ * @param git what else they say of it
  * @param namedContexts what names of the Dockerfile stand for
  * @param buildArgs by name
  * @param labels by key
@@ -34,6 +36,7 @@ import java.util.TreeMap;
  */
 public record BuildOptions(
     String context,
+    GitOptions git,
     String contextSubPath,
     String dockerfile,
     NamedContexts namedContexts,
@@ -77,12 +80,15 @@ public record BuildOptions(
     }
     List<ImageReference> destinations = destinations(output.destinations);
     Path workDirectory = workDirectory(build, surroundings);
+    Map<String, String> buildArgs = buildArgs(build.buildArgs, surroundings.environment());
+    GitOptions git = GitOptions.of(flags.context.git);
     return new BuildOptions(
-        context(flags.context),
+        git.applied(context(flags.context), buildArgs),
+        git,
         flags.context.subPath,
         flags.context.dockerfile,
         NamedContexts.of(flags.context.named, surroundings.currentDirectory()),
-        buildArgs(build.buildArgs, surroundings.environment()),
+        buildArgs,
         build.target.isEmpty() ? Optional.empty() : Optional.of(build.target),
         labels(build.labels),
         platform(build),

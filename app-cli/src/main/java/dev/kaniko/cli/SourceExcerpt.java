@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.domain.copy.RepositoryLocation;
 import dev.kaniko.domain.source.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +17,11 @@ final class SourceExcerpt {
 
   SourceExcerpt(String file, byte[] text) {
     this.file = file;
-    this.lines = new String(text, StandardCharsets.UTF_8).lines().toList();
+    this.lines =
+        new String(text, StandardCharsets.UTF_8)
+            .lines()
+            .map(RepositoryLocation::withoutCredentials)
+            .toList();
   }
 
   boolean isOf(SourcePosition position) {

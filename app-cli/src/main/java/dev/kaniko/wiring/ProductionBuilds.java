@@ -5,13 +5,10 @@ import dev.kaniko.adapters.registry.file.ResultFile;
 import dev.kaniko.adapters.registry.names.CapturedResolverProvider;
 import dev.kaniko.adapters.rootfs.linux.ThisProcess;
 import dev.kaniko.application.BuildRequest;
-import dev.kaniko.application.NamedContext;
 import dev.kaniko.application.build.BuildImage;
-import dev.kaniko.application.context.ContextOpener;
 import dev.kaniko.application.context.DockerfileLocator;
 import dev.kaniko.application.context.DockerfileLocator.Located;
 import dev.kaniko.application.context.DockerfileLocator.TextFile;
-import dev.kaniko.application.context.NamedDirectories;
 import dev.kaniko.application.context.OpenedContext;
 import dev.kaniko.cli.BuildOptions;
 import dev.kaniko.cli.Builds;
@@ -26,12 +23,10 @@ import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.image.Digest;
 import dev.kaniko.domain.pattern.IgnorePatterns;
 import dev.kaniko.domain.source.InvalidDockerfile;
-import dev.kaniko.ports.context.ContextRequest;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** Builds with the real adapters, made for one build and closed after it. */
@@ -51,7 +46,14 @@ public final class ProductionBuilds implements Builds {
     CapturedResolverProvider.capture();
     hide();
     try (BuildAdapters adapters = BuildAdapters.open(options, surroundings, listener)) {
-      OpenedContext context = openContext(options, surroundings, adapters, listener);
+      OpenedContext context =
+          adapters
+              .contexts()
+              .open(
+                  options.context(),
+                  options.contextSubPath(),
+                  "error resolving source context",
+                  listener);
       Located located =
           new DockerfileLocator(
                   context, surroundings.currentDirectory(), adapters.ports().remoteFiles())
@@ -72,37 +74,6 @@ public final class ProductionBuilds implements Builds {
     } catch (IOException e) {
       throw new UncheckedIOException("the executor cannot hide its environment", e);
     }
-  }
-
-  private static OpenedContext openContext(
-      BuildOptions options,
-      Surroundings surroundings,
-      BuildAdapters adapters,
-      ConsoleListener listener) {
-    try (ContextProgress progress = new ContextProgress(options.context(), listener)) {
-      ContextRequest request =
-          new ContextRequest(
-              options.context(),
-              surroundings.environment(),
-              surroundings.in(),
-              adapters.newDirectory(),
-              progress);
-      return new ContextOpener(
-              adapters.contextSources(options.context()),
-              adapters.ports().archives(),
-              adapters.directories())
-          .open(request, options.contextSubPath());
-    }
-  }
-
-  private static Map<String, NamedContext> named(BuildOptions options, BuildAdapters adapters) {
-    NamedDirectories directories = new NamedDirectories(adapters.directories());
-    Map<String, NamedContext> all = new TreeMap<>(options.namedContexts().others());
-    options
-        .namedContexts()
-        .directories()
-        .forEach((name, directory) -> all.put(name, directories.open(directory)));
-    return all;
   }
 
   private static BuildRequest request(
@@ -126,7 +97,7 @@ public final class ProductionBuilds implements Builds {
     return new BuildRequest(
         parsed.dockerfile(),
         context,
-        named(options, adapters),
+        new NamedContextOpener(adapters, listener).open(options.namedContexts()),
         options.buildArgs(),
         options.mounts().secrets(),
         options.target(),

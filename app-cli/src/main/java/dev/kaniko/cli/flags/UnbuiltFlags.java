@@ -16,7 +16,6 @@ public final class UnbuiltFlags {
     flags.put("--credential-helpers", "config.json says which helpers are asked");
     flags.put("--dryrun", "use --no-push");
     flags.put("--force-build-metadata", "the history of every instruction is recorded anyway");
-    flags.put("--git", "write the branch behind the location: --context git://HOST/PATH#BRANCH");
     flags.put("--materialize", "use --tar-path and unpack that");
     flags.put("--pre-cleanup", "nothing of the machine's files is in the build");
     flags.put("--preserve-context", "the context is never changed");
