@@ -97,6 +97,18 @@ class RepositoryIT {
   }
 
   @Test
+  void a_token_of_the_environment_is_not_for_a_server_that_only_the_dockerfile_names()
+      throws IOException {
+    String plain = "git://" + server.address() + "/repo.git";
+    executor.with("GIT_TOKEN", "canary").with("GIT_PULL_METHOD", "http");
+    dockerfile("ADD " + plain + " /a", "RUN cat /a/sub/file");
+    Outcome refused = build("--context=" + context);
+    assertThat(refused.output()).contains("not authorized").contains("Dockerfile:3");
+    assertThat(build("--context=" + context, "--build-context=known=" + plain).outputOrFail())
+        .contains("first");
+  }
+
+  @Test
   void a_checksum_of_a_repository_is_its_commit() throws IOException {
     dockerfile("ADD --checksum=" + first + " ${REPOSITORY} /a", "RUN cat /a/sub/file");
     assertThat(build("--context=" + context).outputOrFail()).contains("first");

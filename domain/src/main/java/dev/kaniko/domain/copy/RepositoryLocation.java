@@ -2,6 +2,7 @@ package dev.kaniko.domain.copy;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,14 @@ public record RepositoryLocation(String place, String query, String fragment) {
   /** A text without the credentials of all locations in it. */
   public static String withoutCredentials(String text) {
     return CREDENTIALS.matcher(text).replaceAll("$1xxxxx@");
+  }
+
+  /** The server, with a port if one is named, in lower case. */
+  public String server() {
+    int scheme = place.indexOf("://");
+    String rest = scheme < 0 ? place : place.substring(scheme + 3);
+    String authority = scheme < 0 ? rest.substring(0, rest.indexOf(':')) : rest.split("/", 2)[0];
+    return authority.substring(authority.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
   }
 
   /** Whether the query says something of {@code key}. */

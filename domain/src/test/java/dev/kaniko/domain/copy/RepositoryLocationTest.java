@@ -54,6 +54,18 @@ class RepositoryLocationTest {
 
   @ParameterizedTest
   @CsvSource({
+    "https://Host:8443/a.git, host:8443",
+    "git://token@host/a, host",
+    "https://host@evil.example/a.git, evil.example",
+    "ssh://git@host/a, host",
+    "git@host:a, host"
+  })
+  void the_server_is_what_a_request_goes_to(String text, String server) {
+    assertThat(RepositoryLocation.of(text).orElseThrow().server()).isEqualTo(server);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "ADD https://u:canary@host/r.git /d, ADD https://xxxxx@host/r.git /d",
     "ADD git://canary@host/r http://canary@host/f /d,"
         + " ADD git://xxxxx@host/r http://xxxxx@host/f /d",
