@@ -35,8 +35,11 @@ final class Access implements AutoCloseable {
 
   /** Makes ready for connections to {@code repository}. */
   void configure(Config config, URIish repository) throws ContextNotAvailable {
-    if (GitLocation.isSsh(repository) && ssh.isEmpty()) {
-      ssh = Optional.of(new SshSessions(environment));
+    if (GitLocation.isSsh(repository)) {
+      if (ssh.isEmpty()) {
+        ssh = Optional.of(new SshSessions(environment));
+      }
+      ssh.get().requireReachable(repository);
     }
     if (credentials.isFor(repository)) {
       // JGit takes them along to wherever a server sends it.

@@ -347,6 +347,17 @@ class GitContextSourceTest {
   }
 
   @Test
+  void a_certificate_that_nobody_signed_is_refused_unless_any_will_do() throws Exception {
+    try (LocalGit other = LocalGit.selfSigned(folder.resolve("server"))) {
+      String location = "https://" + other.address() + "/repo.git";
+      assertThatThrownBy(() -> fetch(location)).isInstanceOf(IOException.class);
+      assertThat(other.authorizations).isEmpty();
+      environment.put("GIT_SSL_NO_VERIFY", "true");
+      assertThat(fetch(location).resolve("file")).hasContent("second");
+    }
+  }
+
+  @Test
   void submodules_can_be_left_out() throws Exception {
     Path near = server.repository("near.git");
     LocalGit.commit(near, Map.of("code", "c"));

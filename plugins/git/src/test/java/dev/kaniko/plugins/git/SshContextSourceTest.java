@@ -181,6 +181,14 @@ class SshContextSourceTest {
     assertThat(fetch("root@store:" + repository + "#v1").resolve("file")).hasContent("first");
   }
 
+  @Test
+  void a_way_to_a_host_that_would_need_a_program_is_refused() throws Exception {
+    Files.writeString(home.resolve("config"), "Host 127.*\n  ProxyCommand nc %h %p\n");
+    assertThatThrownBy(() -> fetch(location()))
+        .isInstanceOf(ContextNotAvailable.class)
+        .hasMessageContaining(".ssh/config has a ProxyCommand");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ssh -o ProxyCommand=x, cannot do -o ProxyCommand",

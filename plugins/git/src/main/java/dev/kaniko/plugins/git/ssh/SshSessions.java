@@ -12,6 +12,7 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.SshConfigStore;
+import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.sshd.ServerKeyDatabase;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.agent.ConnectorFactory;
@@ -36,6 +37,22 @@ public final class SshSessions extends SshdSessionFactory {
     File home = Path.of(environment.getOrDefault("HOME", "/")).toFile();
     setHomeDirectory(home);
     setSshDirectory(new File(home, ".ssh"));
+  }
+
+  /**
+   * @throws ContextNotAvailable when {@code .ssh/config} wants the server to be reached in a way
+   *     that would not be obeyed
+   */
+  public void requireReachable(URIish repository) throws ContextNotAvailable {
+    String proxy =
+        createSshConfigStore(getHomeDirectory(), getSshConfig(getSshDirectory()), "")
+            .lookup(repository.getHost(), repository.getPort(), repository.getUser())
+            .getValue("ProxyCommand");
+    if (proxy != null && !proxy.equals("none")) {
+      throw new ContextNotAvailable(
+          repository + ": .ssh/config has a ProxyCommand for it, and no program is run here",
+          "use ProxyJump, or ProxyCommand none");
+    }
   }
 
   /** The key by which a server was not known, for a message; empty when there was none such. */
