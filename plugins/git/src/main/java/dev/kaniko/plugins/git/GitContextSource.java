@@ -71,8 +71,6 @@ public final class GitContextSource implements ContextSource {
     if (!(SystemReader.getInstance() instanceof NoConfiguration)) {
       SystemReader.setInstance(new NoConfiguration(SystemReader.getInstance()));
     }
-    // How exact the file system's times are is measured for seconds, for what no build does.
-    FS.FileStoreAttributes.setBackground(true);
     if (FS.DETECTED instanceof FS_POSIX files) {
       // Else a shell is run to find it out.
       files.setUmask(UMASK);

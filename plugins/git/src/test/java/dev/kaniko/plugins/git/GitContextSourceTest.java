@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordingStream;
+import org.eclipse.jgit.util.FS;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -355,6 +357,14 @@ class GitContextSourceTest {
       environment.put("GIT_SSL_NO_VERIFY", "true");
       assertThat(fetch(location).resolve("file")).hasContent("second");
     }
+  }
+
+  @Test
+  void the_file_system_is_not_measured_with_files_beside_those_of_the_repository()
+      throws Exception {
+    fetch("git://" + server.address() + "/repo.git");
+    assertThat(FS.FileStoreAttributes.get(folder).getFsTimestampResolution())
+        .isEqualTo(Duration.ofMillis(10));
   }
 
   @Test
