@@ -3,6 +3,7 @@ package dev.kaniko.application;
 import dev.kaniko.application.cache.Caching;
 import dev.kaniko.ports.command.CacheDirectories;
 import dev.kaniko.ports.context.RemoteFiles;
+import dev.kaniko.ports.context.RemoteTrees;
 import dev.kaniko.ports.layer.ArchiveReader;
 import dev.kaniko.ports.layer.LayerWriter;
 import dev.kaniko.ports.listener.BuildListener;
@@ -29,6 +30,7 @@ public record BuildPorts(
     LayerWriter layers,
     ArchiveReader archives,
     RemoteFiles remoteFiles,
+    RemoteTrees remoteTrees,
     ImageDocuments documents,
     List<ImageOutput> outputs,
     BuildListener listener,
@@ -48,6 +50,7 @@ public record BuildPorts(
         layers,
         archives,
         remoteFiles,
+        remoteTrees,
         documents,
         outputs,
         listener,

@@ -22,6 +22,8 @@ import java.util.TreeMap;
  * What the flags and the environment come to, checked.
  *
  * @param ignoreSyntax whether the Dockerfile's {@code # syntax=} does not count
+ * @param context with what the flags say of a Git repository
+ * @param git what else they say of it
  * @param namedContexts what names of the Dockerfile stand for
  * @param buildArgs by name
  * @param labels by key
@@ -36,6 +38,7 @@ import java.util.TreeMap;
  */
 public record BuildOptions(
     String context,
+    GitOptions git,
     String contextSubPath,
     String dockerfile,
     boolean ignoreSyntax,
@@ -81,13 +84,16 @@ public record BuildOptions(
     }
     List<ImageReference> destinations = destinations(output.destinations);
     Path workDirectory = workDirectory(build, surroundings);
+    Map<String, String> buildArgs = buildArgs(build.buildArgs, surroundings.environment());
+    GitOptions git = GitOptions.of(flags.context.git);
     return new BuildOptions(
-        context(flags.context),
+        git.applied(context(flags.context), buildArgs),
+        git,
         flags.context.subPath,
         flags.context.dockerfile,
         flags.context.ignoreSyntax,
         NamedContexts.of(flags.context.named, surroundings.currentDirectory()),
-        buildArgs(build.buildArgs, surroundings.environment()),
+        buildArgs,
         build.target.isEmpty() ? Optional.empty() : Optional.of(build.target),
         pairs("labels", build.labels),
         pairs("annotations", build.annotations),

@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.domain.copy.RepositoryLocation;
 import dev.kaniko.domain.source.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +19,11 @@ public final class SourceExcerpt {
 
   public SourceExcerpt(String file, byte[] text) {
     this.file = file;
-    this.lines = new String(text, StandardCharsets.UTF_8).lines().toList();
+    this.lines =
+        new String(text, StandardCharsets.UTF_8)
+            .lines()
+            .map(RepositoryLocation::withoutCredentials)
+            .toList();
   }
 
   boolean isOf(SourcePosition position) {

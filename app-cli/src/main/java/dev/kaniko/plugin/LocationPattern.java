@@ -1,12 +1,15 @@
 package dev.kaniko.plugin;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Which locations of build contexts a plugin serves: {@code gs://*}, {@code https://*.git}. A star
- * stands for any text, also for none; the scheme is compared without regard to case.
+ * stands for any text, also for none; the scheme is compared without regard to case. {@code
+ * USER@HOST:PATH}, which has none, counts as {@code ssh://USER@HOST:PATH}.
  */
 public record LocationPattern(String text) {
+  private static final Pattern SCP = Pattern.compile("[^/:@]+@[^/:@]+:(?!//).*");
 
   /**
    * @throws IllegalArgumentException for a pattern without a scheme, which would take locations
@@ -19,6 +22,11 @@ public record LocationPattern(String text) {
   }
 
   boolean matches(String location) {
+    boolean hasNoScheme = SCP.matcher(location).matches();
+    return matchesWithScheme(hasNoScheme ? "ssh://" + location : location);
+  }
+
+  private boolean matchesWithScheme(String location) {
     int scheme = text.indexOf("://");
     return location.length() > scheme
         && location.substring(0, scheme).toLowerCase(Locale.ROOT).equals(text.substring(0, scheme))

@@ -5,6 +5,7 @@ import dev.kaniko.ports.context.ContextNotAvailable;
 import dev.kaniko.ports.context.ContextRequest;
 import dev.kaniko.ports.context.ContextSource;
 import java.io.IOException;
+import java.util.Optional;
 
 /** A plugin's source; what it throws beyond its interface is the plugin's failure, by its name. */
 final class PluginContextSource implements ContextSource {
@@ -36,6 +37,26 @@ final class PluginContextSource implements ContextSource {
       throws IOException, ContextNotAvailable {
     try {
       return source.fetch(request);
+    } catch (RuntimeException | LinkageError e) {
+      throw PluginFault.of(plugin, "failed", e);
+    }
+  }
+
+  @Override
+  public Optional<String> revision(ContextRequest request) throws IOException, ContextNotAvailable {
+    Optional<String> revision =
+        PluginThread.<Optional<String>, IOException, ContextNotAvailable>in(
+            source.getClass().getClassLoader(), () -> revisionGuarded(request));
+    if (revision == null) {
+      throw PluginFault.of(plugin, "gave no revision", null);
+    }
+    return revision;
+  }
+
+  private Optional<String> revisionGuarded(ContextRequest request)
+      throws IOException, ContextNotAvailable {
+    try {
+      return source.revision(request);
     } catch (RuntimeException | LinkageError e) {
       throw PluginFault.of(plugin, "failed", e);
     }

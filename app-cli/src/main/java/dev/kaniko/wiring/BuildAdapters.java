@@ -31,7 +31,6 @@ import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.plugin.Extensions;
-import dev.kaniko.ports.context.ContextSource;
 import dev.kaniko.ports.context.DirectoryTrees;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.layer.ArchiveReader;
@@ -53,7 +52,7 @@ final class BuildAdapters implements AutoCloseable {
   private final WorkDirectory work;
   private final RegistryOptions registryOptions;
   private final LinuxDirectoryTrees directories;
-  private final Extensions extensions;
+  private final Contexts contexts;
   private final BuildPorts ports;
 
   /** Makes them; whatever was made is closed again if that fails midway. */
@@ -68,7 +67,7 @@ final class BuildAdapters implements AutoCloseable {
     this.work = work;
     this.registryOptions = RegistryAccess.options(options.registry(), surroundings.environment());
     // Before any content of the build is on this machine, which could be taken for a plugin.
-    this.extensions =
+    Extensions extensions =
         later(
             new ProductionPlugins()
                 .open(
@@ -97,6 +96,9 @@ final class BuildAdapters implements AutoCloseable {
     ProxySelector.setDefault(proxies);
     HttpRemoteFiles remoteFiles = later(new HttpRemoteFiles(newDirectory(), proxies, listener));
     Optional<Caching> caching = caching(options.cache(), registries, age);
+    ArchiveReader archives = archives(listener);
+    this.contexts =
+        new Contexts(extensions, options, surroundings, archives, directories, this::newDirectory);
     this.ports =
         new BuildPorts(
             registries,
@@ -107,8 +109,9 @@ final class BuildAdapters implements AutoCloseable {
                 !roots.filesystems().allowsParallelStages(),
                 skipped(listener)),
             new BlobLayerWriter(newDirectory(), workers),
-            archives(listener),
+            archives,
             caching.isPresent() ? new OnceFetched(remoteFiles) : remoteFiles,
+            contexts.repositories(),
             new JsonImageDocuments(),
             outputs(options, registries, listener),
             listener,
@@ -148,7 +151,11 @@ final class BuildAdapters implements AutoCloseable {
     Container container =
         new Container(Distribution.home(surroundings), surroundings.environment());
     Set<FilePath> notTheImages =
-        PathsLeftAlone.of(options, container, surroundings.currentDirectory());
+        PathsLeftAlone.of(
+            options,
+            container,
+            surroundings.currentDirectory(),
+            Path.of(surroundings.environment().getOrDefault("HOME", "/")));
     IsolatedRoots roots =
         new IsolationLadder(work, container, options.isolation(), notTheImages, listener).open();
     listener.say("Isolation: " + roots.label());
@@ -203,8 +210,8 @@ final class BuildAdapters implements AutoCloseable {
     return directories;
   }
 
-  List<ContextSource> contextSources(String location) {
-    return extensions.contextSources(location);
+  Contexts contexts() {
+    return contexts;
   }
 
   /** An empty directory that is removed after the build. */

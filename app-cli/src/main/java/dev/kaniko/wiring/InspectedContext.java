@@ -87,7 +87,8 @@ final class InspectedContext implements AutoCloseable {
     ArchiveReader archives =
         new SpoolingArchiveReader(
             directory, new TarUnpacker(skipped)::unpack, LayerTars.generous());
-    return new ContextOpener(sources, archives, trees).open(request, options.contextSubPath());
+    return new ContextOpener(sources, archives, trees, "error resolving source context")
+        .open(request, options.contextSubPath());
   }
 
   private Path newDirectory() {

@@ -2,6 +2,7 @@ package dev.kaniko.wiring;
 
 import dev.kaniko.cli.BuildOptions;
 import dev.kaniko.cli.CacheOptions;
+import dev.kaniko.domain.copy.RepositoryLocation;
 import dev.kaniko.domain.filesystem.FilePath;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,9 @@ final class PathsLeftAlone {
 
   /**
    * @param current what relative paths of the command line start from
+   * @param home of the user
    */
-  static Set<FilePath> of(BuildOptions options, Container container, Path current) {
+  static Set<FilePath> of(BuildOptions options, Container container, Path current, Path home) {
     Set<FilePath> paths = new TreeSet<>(options.isolation().ignoredPaths());
     add(container.home(), paths);
     if (container.isExecutorImage() && Files.isDirectory(BUSYBOX)) {
@@ -36,10 +38,15 @@ final class PathsLeftAlone {
     if (options.cache().place().orElse(null) instanceof CacheOptions.Layouts(Path directory)) {
       add(directory, paths);
     }
-    options.namedContexts().directories().values().forEach(directory -> add(directory, paths));
+    options.namedContexts().places().forEach(place -> add(place, paths));
+    Path keys = home.resolve(".ssh");
+    if (Files.isDirectory(keys)) {
+      // Which servers are known is not for a base image to say.
+      add(keys, paths);
+    }
     String context = options.context();
     String directory = context.startsWith("dir://") ? context.substring(6) : context;
-    if (!directory.contains("://")) {
+    if (!directory.contains("://") && RepositoryLocation.of(directory).isEmpty()) {
       add(current.resolve(directory), paths);
     }
     Stream.of(

@@ -7,11 +7,9 @@ import dev.kaniko.application.NamedContext;
 import dev.kaniko.application.build.BuildImage;
 import dev.kaniko.application.check.CheckDockerfile;
 import dev.kaniko.application.check.CheckRequest;
-import dev.kaniko.application.context.ContextOpener;
 import dev.kaniko.application.context.DockerfileLocator;
 import dev.kaniko.application.context.DockerfileLocator.Located;
 import dev.kaniko.application.context.DockerfileLocator.TextFile;
-import dev.kaniko.application.context.NamedDirectories;
 import dev.kaniko.application.context.OpenedContext;
 import dev.kaniko.cli.BuildOptions;
 import dev.kaniko.cli.Builds;
@@ -26,7 +24,6 @@ import dev.kaniko.domain.dockerfile.ParsedDockerfile;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.pattern.IgnorePatterns;
 import dev.kaniko.domain.source.InvalidDockerfile;
-import dev.kaniko.ports.context.ContextRequest;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
 import java.io.IOException;
@@ -52,7 +49,14 @@ public final class ProductionBuilds implements Builds {
     CapturedResolverProvider.capture();
     hide();
     try (BuildAdapters adapters = BuildAdapters.open(options, surroundings, listener)) {
-      OpenedContext context = openContext(options, surroundings, adapters, listener);
+      OpenedContext context =
+          adapters
+              .contexts()
+              .open(
+                  options.context(),
+                  options.contextSubPath(),
+                  "error resolving source context",
+                  listener);
       Located located =
           new DockerfileLocator(
                   context, surroundings.currentDirectory(), adapters.ports().remoteFiles())
@@ -60,7 +64,8 @@ public final class ProductionBuilds implements Builds {
       found.found(located.dockerfile());
       Optional<IgnorePatterns> ignored = ignored(located);
       ParsedDockerfile parsed = parsed(located.dockerfile(), options.ignoreSyntax());
-      Map<String, NamedContext> named = named(options, adapters);
+      Map<String, NamedContext> named =
+          new NamedContextOpener(adapters, listener).open(options.namedContexts());
       parsed.warnings().forEach(listener::warn);
       check(options, parsed, ignored, named, adapters, listener);
       FileTree files =
@@ -82,37 +87,6 @@ public final class ProductionBuilds implements Builds {
     } catch (IOException e) {
       throw new UncheckedIOException("the executor cannot hide its environment", e);
     }
-  }
-
-  private static OpenedContext openContext(
-      BuildOptions options,
-      Surroundings surroundings,
-      BuildAdapters adapters,
-      ConsoleListener listener) {
-    try (ContextProgress progress = new ContextProgress(options.context(), listener)) {
-      ContextRequest request =
-          new ContextRequest(
-              options.context(),
-              surroundings.environment(),
-              surroundings.in(),
-              adapters.newDirectory(),
-              progress);
-      return new ContextOpener(
-              adapters.contextSources(options.context()),
-              adapters.ports().archives(),
-              adapters.directories())
-          .open(request, options.contextSubPath());
-    }
-  }
-
-  private static Map<String, NamedContext> named(BuildOptions options, BuildAdapters adapters) {
-    NamedDirectories directories = new NamedDirectories(adapters.directories());
-    Map<String, NamedContext> all = new TreeMap<>(options.namedContexts().others());
-    options
-        .namedContexts()
-        .directories()
-        .forEach((name, directory) -> all.put(name, directories.open(directory)));
-    return all;
   }
 
   private static ParsedDockerfile parsed(TextFile file, boolean ignoreSyntax) {

@@ -2,13 +2,10 @@ package dev.kaniko.wiring;
 
 import dev.kaniko.adapters.registry.Registries;
 import dev.kaniko.adapters.registry.names.CapturedResolverProvider;
-import dev.kaniko.adapters.rootfs.tree.LinuxDirectoryTrees;
-import dev.kaniko.application.NamedContext;
 import dev.kaniko.application.check.CheckDockerfile;
 import dev.kaniko.application.check.CheckRequest;
 import dev.kaniko.application.context.DockerfileLocator.Located;
 import dev.kaniko.application.context.DockerfileLocator.TextFile;
-import dev.kaniko.application.context.NamedDirectories;
 import dev.kaniko.application.inspect.DockerfilePlan;
 import dev.kaniko.application.inspect.PlanDockerfile;
 import dev.kaniko.cli.Surroundings;
@@ -27,9 +24,7 @@ import dev.kaniko.plugin.Extensions;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.listener.BuildListener;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Looks at Dockerfiles with the real adapters, of which it makes as few as it can. */
@@ -50,7 +45,7 @@ public final class ProductionInspection implements Inspection {
               options.target(),
               true,
               options.platform(),
-              named(options, context.trees()),
+              new UnreadContexts(context.trees()).of(options.namedContexts()),
               located.ignoreFile().map(ProductionInspection::patterns),
               options.ignoreSyntax());
       TextFile file = located.dockerfile();
@@ -86,7 +81,7 @@ public final class ProductionInspection implements Inspection {
               parsed.dockerfile(),
               options.buildArgs(),
               options.platform(),
-              named(options, context.trees()))
+              new UnreadContexts(context.trees()).of(options.namedContexts()))
           .plan(options.target());
     } catch (InvalidDockerfile e) {
       throw new UserMistakes(e.problems());
@@ -99,17 +94,6 @@ public final class ProductionInspection implements Inspection {
     } catch (InvalidDockerfile e) {
       throw new UserMistakes(e.problems());
     }
-  }
-
-  private static Map<String, NamedContext> named(
-      InspectOptions options, LinuxDirectoryTrees trees) {
-    NamedDirectories directories = new NamedDirectories(trees);
-    Map<String, NamedContext> all = new TreeMap<>(options.namedContexts().others());
-    options
-        .namedContexts()
-        .directories()
-        .forEach((name, directory) -> all.put(name, directories.open(directory)));
-    return all;
   }
 
   static Extensions extensions(

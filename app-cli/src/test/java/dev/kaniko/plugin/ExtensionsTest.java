@@ -9,6 +9,7 @@ import dev.kaniko.ports.context.ContextSource;
 import dev.kaniko.ports.credentials.Credential.UserPassword;
 import dev.kaniko.ports.credentials.CredentialHelper;
 import dev.kaniko.ports.failure.EnvironmentFailure;
+import dev.kaniko.ports.spi.SpiVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
@@ -145,7 +146,9 @@ class ExtensionsTest {
     assertThat(warnings)
         .containsExactly(
             "the plugin new is not used: it was made for version 1.7 of the plugin interface, and"
-                + " this executor has 1.0 ("
+                + " this executor has "
+                + SpiVersion.CURRENT
+                + " ("
                 + folder.resolve("n.jar")
                 + ")");
     assertThatThrownBy(() -> said("new://x"))

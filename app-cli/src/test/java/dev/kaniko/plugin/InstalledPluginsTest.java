@@ -44,7 +44,7 @@ class InstalledPluginsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Plugin-Requires, 1.1, made for version 1.1",
+    "Plugin-Requires, 1.2, made for version 1.2",
     "Plugin-Requires, 2.0, made for version 2.0",
     "Plugin-Requires, latest, its Plugin-Requires is no version",
     "Plugin-Requires, , its manifest has no Plugin-Requires",
@@ -128,7 +128,10 @@ class InstalledPluginsTest {
     "https://*.git, https://host/repo.git.zip, false",
     "https://*.git*, https://host/repo.git#main, true",
     "https://*.blob.example/*, https://account.blob.example/c/b, true",
-    "https://*.blob.example/*, https://account.blob.example, false"
+    "https://*.blob.example/*, https://account.blob.example, false",
+    "ssh://*, git@host:path, true",
+    "ssh://*, /a/git@host:path, false",
+    "git://*, git@host:path, false"
   })
   void a_star_of_a_location_is_any_text(String pattern, String location, boolean matches) {
     assertThat(new LocationPattern(pattern).matches(location)).isEqualTo(matches);

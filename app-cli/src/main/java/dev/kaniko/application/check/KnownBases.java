@@ -96,7 +96,8 @@ final class KnownBases {
     return switch (base) {
       case StageBase.Scratch _ -> new CheckedBase.Scratch();
       case StageBase.EarlierStage(int index) -> new CheckedBase.Earlier(index);
-      case StageBase.Files _, StageBase.Image _ -> new CheckedBase.Unknown();
+      case StageBase.Files _, StageBase.Image _, StageBase.LocalImage _ ->
+          new CheckedBase.Unknown();
     };
   }
 

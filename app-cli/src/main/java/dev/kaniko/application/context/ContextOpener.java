@@ -18,21 +18,27 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Gets the build context onto this machine, by whichever source serves its location. */
+/** Gets a build context onto this machine, by whichever source serves its location. */
 public final class ContextOpener {
   private final List<ContextSource> sources;
   private final ArchiveReader archives;
   private final DirectoryTrees directories;
+  private final String purpose;
 
   /**
    * @param sources asked in this order
    * @param archives unpacks what comes as an archive
+   * @param purpose what fails when there is no context, for messages
    */
   public ContextOpener(
-      List<ContextSource> sources, ArchiveReader archives, DirectoryTrees directories) {
+      List<ContextSource> sources,
+      ArchiveReader archives,
+      DirectoryTrees directories,
+      String purpose) {
     this.sources = List.copyOf(sources);
     this.archives = archives;
     this.directories = directories;
+    this.purpose = purpose;
   }
 
   /**
@@ -54,25 +60,44 @@ public final class ContextOpener {
     return new OpenedContext(below, whole, directory);
   }
 
+  /**
+   * What is at the location now, as {@link ContextSource#revision} says it.
+   *
+   * @throws UserMistakes as {@link #open} does
+   */
+  public Optional<String> revision(ContextRequest request) {
+    return ask(request, source -> source.revision(request));
+  }
+
   private Path fetch(ContextRequest request) {
+    return ask(
+        request,
+        source ->
+            switch (source.fetch(request)) {
+              case ContextContent.Directory(Path directory) -> directory;
+              case ContextContent.Archive(InputStream stream) -> unpack(stream, request);
+            });
+  }
+
+  /** A question to a source. */
+  private interface Question<T> {
+    T of(ContextSource source) throws IOException, ContextNotAvailable;
+  }
+
+  private <T> T ask(ContextRequest request, Question<T> question) {
     ContextSource source =
         sources.stream()
             .filter(candidate -> candidate.serves(request.location()))
             .findFirst()
             .orElseThrow(() -> unknown(request.shownLocation()));
     try {
-      return switch (source.fetch(request)) {
-        case ContextContent.Directory(Path directory) -> directory;
-        case ContextContent.Archive(InputStream stream) -> unpack(stream, request);
-      };
+      return question.of(source);
     } catch (ContextNotAvailable e) {
-      Problem problem = Problem.general("error resolving source context: " + e.getMessage());
+      Problem problem = Problem.general(purpose + ": " + e.getMessage());
       throw new UserMistakes(e.hint().map(problem::withHint).orElse(problem));
     } catch (IOException e) {
       throw new EnvironmentFailure(
-          "error resolving source context: " + request.shownLocation() + ": " + e.getMessage(),
-          Optional.empty(),
-          e);
+          purpose + ": " + request.shownLocation() + ": " + e.getMessage(), Optional.empty(), e);
     }
   }
 
@@ -84,21 +109,16 @@ public final class ContextOpener {
     }
   }
 
-  private static UserMistakes noDirectory(String location, String subPath) {
+  private UserMistakes noDirectory(String location, String subPath) {
     return new UserMistakes(
-        Problem.general(
-                "error resolving source context: the context "
-                    + location
-                    + " has no directory "
-                    + subPath)
+        Problem.general(purpose + ": the context " + location + " has no directory " + subPath)
             .withHint(
                 "--context-sub-path is read from the context's root, and no link leads out of it"));
   }
 
-  private static UserMistakes unknown(String location) {
+  private UserMistakes unknown(String location) {
     return new UserMistakes(
-        Problem.general(
-                "error resolving source context: unknown kind of build context: " + location)
+        Problem.general(purpose + ": unknown kind of build context: " + location)
             .withHint(
                 "the kinds are a directory, dir://, tar://FILE, tar://stdin and what plugins serve:"
                     + " \"executor plugins\" lists them"));

@@ -29,6 +29,8 @@ public record PlannedSource(Kind kind, String name, OptionalInt stage) {
       }
       case StageBase.Image image ->
           new PlannedSource(Kind.IMAGE, image.reference().toString(), OptionalInt.empty());
+      case StageBase.LocalImage _ ->
+          new PlannedSource(Kind.CONTEXT, "image in files of this machine", OptionalInt.empty());
       case StageBase.Files files ->
           new PlannedSource(Kind.CONTEXT, files.name(), OptionalInt.empty());
     };

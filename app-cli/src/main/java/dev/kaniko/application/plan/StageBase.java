@@ -6,6 +6,9 @@ import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.image.Platform;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.failure.UserMistakes;
+import dev.kaniko.ports.registry.ImageRegistry;
+import dev.kaniko.ports.registry.ResolvedImage;
+import dev.kaniko.ports.registry.StoredImage;
 
 /** What a stage starts from, or a COPY takes files from. */
 public sealed interface StageBase {
@@ -34,6 +37,29 @@ public sealed interface StageBase {
     }
   }
 
+  /** An image, wherever it is. */
+  sealed interface BaseImage extends StageBase {
+
+    /**
+     * @param registry where images are that are not elsewhere
+     * @throws dev.kaniko.ports.failure.BuildFailure when it cannot be had
+     */
+    ResolvedImage resolve(ImageRegistry registry);
+  }
+
   /** An image of a registry. */
-  record Image(ImageReference reference, Platform platform) implements StageBase {}
+  record Image(ImageReference reference, Platform platform) implements BaseImage {
+    @Override
+    public ResolvedImage resolve(ImageRegistry registry) {
+      return registry.resolve(reference, platform);
+    }
+  }
+
+  /** An image in files of this machine, which {@code --build-context} has named. */
+  record LocalImage(StoredImage image, Platform platform) implements BaseImage {
+    @Override
+    public ResolvedImage resolve(ImageRegistry registry) {
+      return image.resolve(platform);
+    }
+  }
 }

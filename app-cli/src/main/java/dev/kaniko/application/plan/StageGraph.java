@@ -20,6 +20,7 @@ import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.source.SourcePosition;
 import dev.kaniko.domain.stage.Scope;
 import dev.kaniko.ports.failure.UserMistakes;
+import dev.kaniko.ports.registry.StoredImage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,6 +75,8 @@ public final class StageGraph {
                   case NamedContext.Files(FileTree files) ->
                       new StageBase.Files(entry.getKey(), files);
                   case NamedContext.Image(ImageReference reference) -> new Image(reference, wanted);
+                  case NamedContext.Stored(StoredImage image) ->
+                      new StageBase.LocalImage(image, wanted);
                   case NamedContext.Empty() -> new Scratch();
                 });
   }

@@ -37,17 +37,12 @@ public final class Unsupported {
       case Instruction.ConfigInstruction _, Instruction.ScopeInstruction _ -> {}
       case Instruction.FileInstruction file -> {
         switch (file) {
-          case AddInstruction add -> checkAdd(add);
-          case CopyInstruction _ -> {}
+          case AddInstruction _, CopyInstruction _ -> {}
           case RunInstruction run -> checkRun(run);
           case dev.kaniko.domain.dockerfile.instruction.WorkdirInstruction _ -> {}
         }
       }
     }
-  }
-
-  private void checkAdd(AddInstruction add) {
-    refuse(add, add.keepGitDir(), "ADD --keep-git-dir", "clone in a RUN");
   }
 
   private void checkRun(RunInstruction run) {

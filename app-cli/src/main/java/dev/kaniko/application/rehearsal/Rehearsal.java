@@ -8,8 +8,8 @@ import dev.kaniko.application.plan.MisspeltStage;
 import dev.kaniko.application.plan.SoleUserRule;
 import dev.kaniko.application.plan.StageAccounts;
 import dev.kaniko.application.plan.StageBase;
+import dev.kaniko.application.plan.StageBase.BaseImage;
 import dev.kaniko.application.plan.StageBase.EarlierStage;
-import dev.kaniko.application.plan.StageBase.Image;
 import dev.kaniko.application.plan.StageBase.Scratch;
 import dev.kaniko.application.plan.StageGraph;
 import dev.kaniko.application.plan.Triggers;
@@ -123,7 +123,7 @@ public final class Rehearsal {
         yield new RehearsedStage(
             StageState.fromStage(earlier.state()), () -> ports.roots().fork(earlier.root()));
       }
-      case Image image -> {
+      case BaseImage image -> {
         ResolvedImage resolved = resolve(image, stage.base(), stage);
         triggers.addAll(Triggers.of(resolved.config(), stage, escape));
         yield new RehearsedStage(
@@ -153,7 +153,7 @@ public final class Rehearsal {
       case Scratch _ -> () -> ports.roots().fromLayers(List.of()).tree();
       case StageBase.Files files -> files::files;
       case EarlierStage(int index) -> stage(index)::tree;
-      case Image image -> {
+      case BaseImage image -> {
         ResolvedImage resolved = resolve(image, name, stage);
         yield () -> ports.roots().fromLayers(resolved.layers()).tree();
       }
@@ -163,9 +163,10 @@ public final class Rehearsal {
   /**
    * @param name of the image as the stage writes it
    */
-  private ResolvedImage resolve(Image image, String name, Stage stage) throws InterruptedException {
+  private ResolvedImage resolve(BaseImage image, String name, Stage stage)
+      throws InterruptedException {
     try {
-      return ports.registry().resolve(image.reference(), image.platform());
+      return image.resolve(ports.registry());
     } catch (RegistryFailure e) {
       RegistryFailure explained = MisspeltStage.explain(e, graph, name, stage);
       explained.happenedAt(stage.position());

@@ -6,6 +6,7 @@ import dev.kaniko.domain.copy.CopyPlan;
 import dev.kaniko.domain.copy.CopyRefused;
 import dev.kaniko.domain.copy.CopySources;
 import dev.kaniko.domain.copy.Destination;
+import dev.kaniko.domain.copy.RepositoryLocation;
 import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
 import dev.kaniko.domain.filesystem.FileContent;
 import dev.kaniko.domain.filesystem.FileMetadata;
@@ -25,23 +26,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
-/** The sources of one ADD: files, archives that are unpacked, and downloads. */
+/** The sources of one ADD: files, archives that are unpacked, downloads, and repositories. */
 final class Additions {
   /** Mode of a file that was downloaded. */
   private static final int DOWNLOADED = 0600;
 
   /** As much as all files of a layer or an archive may have; a server could send for ever. */
   private static final long LARGEST_DOWNLOAD = 1L << 40;
-
-  /** What BuildKit would clone instead of downloading it. */
-  private static final Pattern REPOSITORY =
-      Pattern.compile("(https?://[^?#]+\\.git([?#].*)?|git://.*|ssh://.*|git@[^/]+:.*)");
 
   private final BuildSession session;
   private final AddInstruction add;
@@ -70,9 +67,13 @@ final class Additions {
   }
 
   void add(String source) {
-    if (REPOSITORY.matcher(source).matches()) {
-      throw new CopyRefused(
-          source + " is a git repository, which this version cannot clone: clone it in a RUN");
+    Optional<RepositoryLocation> repository = RepositoryLocation.of(source);
+    if (repository.isPresent()) {
+      addFiles(session.ports().remoteTrees().fetch(asFlagged(repository.get())));
+      return;
+    }
+    if (add.keepGitDir()) {
+      throw new CopyRefused("--keep-git-dir is for Git repositories, and " + source + " is none");
     }
     if (isHttp(source)) {
       addRemote(source);
@@ -82,6 +83,53 @@ final class Additions {
       throw new CopyRefused("checksum requires HTTP(S) or Git sources");
     }
     sources.find(source).forEach(this::addLocal);
+  }
+
+  /**
+   * Adds what tells whether {@code source} has changed: for a repository its commit, for anything
+   * else the source itself.
+   */
+  void addInput(String source) {
+    Optional<RepositoryLocation> repository = RepositoryLocation.of(source).map(this::asFlagged);
+    Optional<String> revision = repository.flatMap(session.ports().remoteTrees()::revision);
+    if (revision.isEmpty()) {
+      add(source);
+      return;
+    }
+    byte[] content = revision.get().getBytes(StandardCharsets.UTF_8);
+    plan.copyFile(
+        new RegularFile(
+            FileMetadata.ofRoot(DOWNLOADED, Instant.EPOCH),
+            content.length,
+            FileContent.of(content),
+            Optional.empty()),
+        Digest.sha256(RepositoryLocation.withoutCredentials(source)).hex(),
+        new Destination(destination.path(), true));
+  }
+
+  /** The location with what the flags say, which must not say otherwise. */
+  private RepositoryLocation asFlagged(RepositoryLocation location) {
+    RepositoryLocation flagged = location;
+    if (add.keepGitDir()) {
+      refuseTwice(location, "keep-git-dir", "--keep-git-dir");
+      flagged = flagged.with("keep-git-dir", "true");
+    }
+    if (add.checksum().isPresent()) {
+      refuseTwice(location, "checksum", "--checksum");
+      refuseTwice(location, "commit", "--checksum");
+      flagged = flagged.with("checksum", add.checksum().get());
+    }
+    return flagged;
+  }
+
+  private static void refuseTwice(RepositoryLocation location, String key, String flag) {
+    if (location.says(key)) {
+      throw new CopyRefused(flag + ": the location says " + key + " itself");
+    }
+  }
+
+  private void addFiles(FileTree files) {
+    new CopySources(files, add.exclude()).copy(FilePath.ROOT, plan, destination);
   }
 
   private static boolean isHttp(String source) {

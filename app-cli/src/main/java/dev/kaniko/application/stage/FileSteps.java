@@ -26,6 +26,7 @@ import dev.kaniko.domain.stage.StageState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** COPY, ADD and WORKDIR: plans of entries, made by looking at the trees. */
 final class FileSteps {
@@ -80,20 +81,26 @@ final class FileSteps {
 
   List<LayerEntry> add(AddInstruction add, StageState state, FileTree root)
       throws InterruptedException {
+    return add(add, state, root, Additions::add);
+  }
+
+  private List<LayerEntry> add(
+      AddInstruction add, StageState state, FileTree root, BiConsumer<Additions, String> adding)
+      throws InterruptedException {
     CopyPlan plan =
         new CopyPlan(
             below(add.link(), add.chmod(), root), rules(add.chown(), add.chmod(), true, root));
     Destination destination = Destination.of(add.destination(), state.workingDirectory());
     Additions additions =
         new Additions(session, add, add.chown().map(spec -> owner(spec, root)), plan, destination);
-    add.sources().forEach(additions::add);
+    add.sources().forEach(source -> adding.accept(additions, source));
     addHeredocs(add.heredocs(), plan, destination);
     return plan.entries();
   }
 
   /**
    * What a COPY from a build context, or an ADD, takes: as it would be laid over an empty root,
-   * archives unopened, and owned by root.
+   * archives unopened, repositories as their commits, and owned by root.
    *
    * @param source a named context; empty for the build context
    */
@@ -102,7 +109,8 @@ final class FileSteps {
     FileTree nothing = stages.filesOf(new StageBase.Scratch());
     return switch (instruction) {
       case CopyInstruction copy -> copy(copy.withoutOwner(), source, state, nothing);
-      case AddInstruction add -> add(add.withoutOwner().withUnpack(false), state, nothing);
+      case AddInstruction add ->
+          add(add.withoutOwner().withUnpack(false), state, nothing, Additions::addInput);
       case RunInstruction _, WorkdirInstruction _ -> List.of();
     };
   }

@@ -9,6 +9,7 @@ import dev.kaniko.application.run.OwnedByRoot;
 import dev.kaniko.application.run.RunStep;
 import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.copy.CopyRefused;
+import dev.kaniko.domain.copy.RepositoryLocation;
 import dev.kaniko.domain.dockerfile.Stage;
 import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
 import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
@@ -252,6 +253,6 @@ final class StageBuilder {
   }
 
   private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s*\\n\\s*", " ");
+    return RepositoryLocation.withoutCredentials(text.strip().replaceAll("\\s*\\n\\s*", " "));
   }
 }

@@ -7,8 +7,8 @@ import dev.kaniko.application.cache.LayerLookups;
 import dev.kaniko.application.cache.StageCache;
 import dev.kaniko.application.plan.BuildArguments;
 import dev.kaniko.application.plan.StageBase;
+import dev.kaniko.application.plan.StageBase.BaseImage;
 import dev.kaniko.application.plan.StageBase.EarlierStage;
-import dev.kaniko.application.plan.StageBase.Image;
 import dev.kaniko.application.plan.StageBase.Scratch;
 import dev.kaniko.application.plan.StageGraph;
 import dev.kaniko.domain.dockerfile.Stage;
@@ -149,9 +149,8 @@ public final class StageBuilds implements StageResults, AutoCloseable {
       case Scratch _ -> session.ports().roots().fromLayers(List.of()).tree();
       case EarlierStage(int index) -> resultOf(index).root().tree();
       case StageBase.Files(String _, FileTree files) -> files;
-      case Image image -> {
-        ResolvedImage resolved =
-            session.ports().registry().resolve(image.reference(), image.platform());
+      case BaseImage image -> {
+        ResolvedImage resolved = image.resolve(session.ports().registry());
         yield session.ports().roots().fromLayers(resolved.layers()).tree();
       }
     };

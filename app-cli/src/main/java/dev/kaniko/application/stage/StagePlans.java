@@ -8,8 +8,8 @@ import dev.kaniko.application.cache.StageCache;
 import dev.kaniko.application.cache.StagePlan;
 import dev.kaniko.application.plan.Interpretation;
 import dev.kaniko.application.plan.StageBase;
+import dev.kaniko.application.plan.StageBase.BaseImage;
 import dev.kaniko.application.plan.StageBase.EarlierStage;
-import dev.kaniko.application.plan.StageBase.Image;
 import dev.kaniko.application.plan.StageBase.Scratch;
 import dev.kaniko.domain.cache.CacheKey;
 import dev.kaniko.domain.cache.CacheKeys;
@@ -180,9 +180,8 @@ final class StagePlans {
                   stage.instructions()));
       case StageBase.Files _ -> Optional.empty();
       case EarlierStage(int index) -> planOf(index).flatMap(earlier -> after(earlier, stage));
-      case Image image -> {
-        ResolvedImage resolved =
-            session.ports().registry().resolve(image.reference(), image.platform());
+      case BaseImage image -> {
+        ResolvedImage resolved = image.resolve(session.ports().registry());
         yield Optional.of(
             new Start(
                 CacheKeys.base(resolved.manifest().digest()),
@@ -297,14 +296,8 @@ final class StagePlans {
         case StageBase.Files _ -> Optional.empty();
         case EarlierStage(int index) ->
             planOf(index).flatMap(StagePlan::last).map(CacheKey::digest);
-        case Image image ->
-            Optional.of(
-                session
-                    .ports()
-                    .registry()
-                    .resolve(image.reference(), image.platform())
-                    .manifest()
-                    .digest());
+        case BaseImage image ->
+            Optional.of(image.resolve(session.ports().registry()).manifest().digest());
       };
     }
 

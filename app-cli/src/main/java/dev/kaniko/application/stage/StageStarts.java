@@ -3,8 +3,8 @@ package dev.kaniko.application.stage;
 import dev.kaniko.application.cache.CachedRoot;
 import dev.kaniko.application.plan.MisspeltStage;
 import dev.kaniko.application.plan.StageBase;
+import dev.kaniko.application.plan.StageBase.BaseImage;
 import dev.kaniko.application.plan.StageBase.EarlierStage;
-import dev.kaniko.application.plan.StageBase.Image;
 import dev.kaniko.application.plan.StageBase.Scratch;
 import dev.kaniko.application.plan.Triggers;
 import dev.kaniko.application.plan.Unsupported;
@@ -85,7 +85,7 @@ final class StageStarts {
             earlier.layers(),
             withTriggers(stage, earlier.state().image()));
       }
-      case Image image -> {
+      case BaseImage image -> {
         ResolvedImage resolved = resolve(image, stage);
         yield new StageStart(
             label,
@@ -115,9 +115,9 @@ final class StageStarts {
     return parent instanceof CachedRoot cached ? cached.fork(roots) : roots.fork(parent);
   }
 
-  private ResolvedImage resolve(Image image, Stage stage) throws InterruptedException {
+  private ResolvedImage resolve(BaseImage image, Stage stage) throws InterruptedException {
     try {
-      return session.ports().registry().resolve(image.reference(), image.platform());
+      return image.resolve(session.ports().registry());
     } catch (RegistryFailure e) {
       throw MisspeltStage.explain(e, session.graph(), stage.base(), stage);
     }

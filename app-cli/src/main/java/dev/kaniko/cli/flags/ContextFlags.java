@@ -12,10 +12,12 @@ public final class ContextFlags {
 
   @Option(
       names = "--build-context",
-      paramLabel = "NAME=DIRECTORY|NAME=docker-image://IMAGE",
+      paramLabel = "NAME=LOCATION",
       description =
           "What a name in FROM, COPY --from and RUN --mount=from= stands for, instead of a stage or"
-              + " image of that name. May be repeated.")
+              + " image of that name: a directory, a location as of --context,"
+              + " docker-image://IMAGE, oci-layout://DIRECTORY[:TAG|@DIGEST] or"
+              + " docker-archive:FILE[:IMAGE]. May be repeated.")
   public List<String> named = new ArrayList<>();
 
   @Option(
@@ -33,6 +35,14 @@ public final class ContextFlags {
       defaultValue = "",
       description = "As --context gs://BUCKET/OBJECT; without OBJECT it is context.tar.gz.")
   public String bucket;
+
+  @Option(
+      names = "--git",
+      paramLabel = "KEY=VALUE",
+      description =
+          "For a context in a Git repository: branch=NAME, recurse-submodules=false,"
+              + " insecure-skip-tls=true. May be repeated.")
+  public List<String> git = new ArrayList<>();
 
   @Option(
       names = "--context-sub-path",

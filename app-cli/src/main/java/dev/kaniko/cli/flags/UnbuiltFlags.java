@@ -16,7 +16,6 @@ public final class UnbuiltFlags {
     flags.put("--cache-from", "use --cache and --cache-repo");
     flags.put("--cache-to", "use --cache and --cache-repo");
     flags.put("--dryrun", "use --no-push");
-    flags.put("--git", "write the branch behind the location: --context git://HOST/PATH#BRANCH");
     flags.put("--materialize", "use --tar-path and unpack that");
     flags.put("--pre-cleanup", "nothing of the machine's files is in the build");
     return flags;

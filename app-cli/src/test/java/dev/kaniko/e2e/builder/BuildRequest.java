@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param context the folder, which nobody else writes to meanwhile
  * @param dockerfile relative to the context
  * @param secrets files by id
+ * @param contexts of {@code --build-context} by name; {@code {context}} in one is the folder's path
  * @param paraphrase another Dockerfile, which says the same in words that Docker 20.10 knows
  */
 public record BuildRequest(
@@ -19,22 +20,30 @@ public record BuildRequest(
     String dockerfile,
     SortedMap<String, String> buildArgs,
     Map<String, Path> secrets,
+    SortedMap<String, String> contexts,
     Optional<String> target,
     Optional<String> paraphrase) {
 
   public BuildRequest {
     buildArgs = new TreeMap<>(buildArgs);
     secrets = Map.copyOf(secrets);
+    contexts = new TreeMap<>(contexts);
   }
 
   public static BuildRequest of(Path context) {
     return new BuildRequest(
-        context, "Dockerfile", new TreeMap<>(), Map.of(), Optional.empty(), Optional.empty());
+        context,
+        "Dockerfile",
+        new TreeMap<>(),
+        Map.of(),
+        new TreeMap<>(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   public BuildRequest withBuildArg(String name, String value) {
     SortedMap<String, String> more = new TreeMap<>(buildArgs);
     more.put(name, value);
-    return new BuildRequest(context, dockerfile, more, secrets, target, paraphrase);
+    return new BuildRequest(context, dockerfile, more, secrets, contexts, target, paraphrase);
   }
 }

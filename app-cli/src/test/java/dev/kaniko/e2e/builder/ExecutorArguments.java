@@ -41,6 +41,15 @@ final class ExecutorArguments {
               Path found = context.resolve(request.context().relativize(file));
               arguments.add("--secret=id=" + id + ",src=" + found);
             });
+    request
+        .contexts()
+        .forEach(
+            (called, what) ->
+                arguments.add(
+                    "--build-context="
+                        + called
+                        + "="
+                        + what.replace("{context}", context.toString())));
     request.target().ifPresent(target -> arguments.add("--target=" + target));
     return arguments;
   }

@@ -17,14 +17,16 @@ import java.util.TreeMap;
  * A folder of the corpus: a build context with its Dockerfile, and two files beside it that the
  * build does not see: {@code prepare}, a program that makes what git cannot hold, and {@code
  * case.properties} with any of {@code dockerfile}, {@code target}, {@code arg.NAME}, {@code
- * secret.ID} (a file of the context) , {@code paraphrase} (a Dockerfile that says the same in words
- * that Docker 20.10 knows) and {@code fails}, which says that no builder may build this and what
- * each must name as it fails.
+ * secret.ID} (a file of the context), {@code context.NAME} (what {@code --build-context} names,
+ * with {@code {context}} and {@code {registry}} in it, which Docker 20.10 does not know), {@code
+ * paraphrase} (a Dockerfile that says the same in words that Docker 20.10 knows) and {@code fails},
+ * which says that no builder may build this and what each must name as it fails.
  */
 public final class CorpusCase {
   private static final Set<String> KEYS = Set.of("dockerfile", "target", "fails", "paraphrase");
   private static final String ARG = "arg.";
   private static final String SECRET = "secret.";
+  private static final String CONTEXT = "context.";
 
   private final Path folder;
   private final Properties properties = new Properties();
@@ -40,7 +42,8 @@ public final class CorpusCase {
       }
     }
     for (String key : properties.stringPropertyNames()) {
-      if (!KEYS.contains(key) && !key.startsWith(ARG) && !key.startsWith(SECRET)) {
+      boolean isNamed = key.startsWith(ARG) || key.startsWith(SECRET) || key.startsWith(CONTEXT);
+      if (!KEYS.contains(key) && !isNamed) {
         throw new IllegalArgumentException(file + ": what is " + key + "?");
       }
     }
@@ -75,11 +78,15 @@ public final class CorpusCase {
     args.put("REGISTRY", registry);
     SortedMap<String, Path> secrets = new TreeMap<>();
     properties(SECRET).forEach((id, file) -> secrets.put(id, context.resolve(file)));
+    SortedMap<String, String> contexts = new TreeMap<>();
+    properties(CONTEXT)
+        .forEach((id, what) -> contexts.put(id, what.replace("{registry}", registry)));
     return new BuildRequest(
         context,
         properties.getProperty("dockerfile", "Dockerfile"),
         args,
         secrets,
+        contexts,
         Optional.ofNullable(properties.getProperty("target")),
         Optional.ofNullable(properties.getProperty("paraphrase")));
   }

@@ -1,5 +1,6 @@
 package dev.kaniko.domain.cache;
 
+import dev.kaniko.domain.copy.RepositoryLocation;
 import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
 import dev.kaniko.domain.dockerfile.instruction.CommandLine;
 import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
@@ -65,7 +66,8 @@ public final class StepDigest {
         .field("unpack", add.unpack().map(Object::toString))
         .field("link", add.link())
         .field("exclude", add.exclude())
-        .field("sources", add.sources())
+        .field(
+            "sources", add.sources().stream().map(RepositoryLocation::withoutCredentials).toList())
         .field("heredocs", heredocs(add.heredocs()))
         .field("destination", add.destination())
         .field("files", files.toString())

@@ -1,5 +1,6 @@
 package dev.kaniko.domain.stage;
 
+import dev.kaniko.domain.copy.RepositoryLocation;
 import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
 import dev.kaniko.domain.dockerfile.instruction.CmdInstruction;
 import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
@@ -66,7 +67,10 @@ public final class HistoryText {
   }
 
   private static List<String> sources(List<String> named, List<Heredoc> heredocs) {
-    return Stream.concat(named.stream(), heredocs.stream().map(it -> "<<" + it.name())).toList();
+    return Stream.concat(
+            named.stream().map(RepositoryLocation::withoutCredentials),
+            heredocs.stream().map(it -> "<<" + it.name()))
+        .toList();
   }
 
   private static String copied(

@@ -1,6 +1,7 @@
 package dev.kaniko.ports.context;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.pf4j.ExtensionPoint;
 
 /**
@@ -30,4 +31,18 @@ public interface ContextSource extends ExtensionPoint {
    * @throws IOException for everything else, such as a server that does not answer
    */
   ContextContent fetch(ContextRequest request) throws IOException, ContextNotAvailable;
+
+  /**
+   * What is at the location now, in a word that changes whenever the files there do, such as a
+   * commit: what was built of it before need not be built again. Asked before {@link #fetch}, with
+   * a work directory that is not kept, for locations that instructions name. The next {@code fetch}
+   * is then asked for {@code LOCATION?checksum=WORD}, if that is a location with a query.
+   *
+   * @return empty when only fetching would tell
+   * @since 1.1
+   */
+  default Optional<String> revision(ContextRequest request)
+      throws IOException, ContextNotAvailable {
+    return Optional.empty();
+  }
 }

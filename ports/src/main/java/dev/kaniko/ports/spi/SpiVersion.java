@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record SpiVersion(int major, int minor) {
   /** What this executor offers. */
-  public static final SpiVersion CURRENT = new SpiVersion(1, 0);
+  public static final SpiVersion CURRENT = new SpiVersion(1, 1);
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})(\\.\\d{1,6})?");
 

@@ -40,6 +40,19 @@ public final class JsonFields {
     return new JsonFields(tree, subject, "");
   }
 
+  /** The objects of a document that is a list. */
+  public static List<JsonFields> readList(byte[] json, String subject) {
+    JsonNode tree = StrictJson.read(json, subject);
+    if (!tree.isArray()) {
+      throw new UnsafeContentFailure(subject, "must be a JSON list");
+    }
+    List<JsonFields> all = new ArrayList<>();
+    for (JsonNode element : tree) {
+      all.add(new JsonFields(tree, subject, "").objectOf(element, "[" + all.size() + "]"));
+    }
+    return all;
+  }
+
   public String subject() {
     return subject;
   }

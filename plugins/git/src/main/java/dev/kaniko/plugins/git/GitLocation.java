@@ -9,70 +9,89 @@ import java.util.regex.Pattern;
 import org.eclipse.jgit.transport.URIish;
 
 /**
- * A place in a repository: {@code git://[TOKEN@]HOST/PATH[#REF[:DIRECTORY]]}, which is fetched by
- * HTTPS, or an {@code https://….git} with the same fragment. kaniko's {@code #REF#COMMIT} is known,
- * too.
+ * A place in a repository: {@code git://[TOKEN@]HOST/PATH}, which is fetched by HTTPS as in kaniko,
+ * an {@code https://….git}, an {@code ssh://…}, or {@code USER@HOST:PATH}, which is ssh as well;
+ * each with a {@link Selection} behind it.
  *
- * @param repository to fetch from, without user and password
- * @param user before the host, empty if none; {@code password} likewise
- * @param reference a branch, a tag, a full name ({@code refs/…}) or a commit; empty for the usual
- *     one
- * @param directory of the repository that is the context; empty for all
+ * @param repository to fetch from, without a password, and for HTTP without a user
+ * @param user before the host of an HTTP location, empty if none; {@code password} likewise
  */
-record GitLocation(
-    URIish repository, String user, String password, String reference, String directory) {
+record GitLocation(URIish repository, String user, String password, Selection selection) {
   private static final String SCHEME = "git://";
-  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+  private static final Pattern SCP =
+      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]*@[A-Za-z0-9][A-Za-z0-9.-]*:(?!//)[^#?].*");
 
   static boolean isOne(String location) {
     String lower = location.toLowerCase(Locale.ROOT);
-    String beforeFragment = lower.replaceFirst("#.*", "");
+    String beforeFragment = lower.replaceFirst("[?#].*", "");
     boolean http = lower.startsWith("https://") || lower.startsWith("http://");
-    return lower.startsWith(SCHEME) || (http && beforeFragment.endsWith(".git"));
+    return lower.startsWith(SCHEME)
+        || lower.startsWith("ssh://")
+        || SCP.matcher(location).matches()
+        || (http && beforeFragment.endsWith(".git"));
   }
 
   static GitLocation parse(String location, Map<String, String> environment)
       throws ContextNotAvailable {
-    String[] parts = location.split("#", 3);
-    String reference = parts.length > 1 ? parts[1] : "";
-    String directory = "";
-    int colon = reference.indexOf(':');
-    if (colon >= 0) {
-      directory = reference.substring(colon + 1);
-      reference = reference.substring(0, colon);
-    }
-    if (parts.length > 2) {
-      reference = commit(parts[2], location);
-    }
+    int hash = location.indexOf('#');
+    String place = hash < 0 ? location : location.substring(0, hash);
+    int question = place.indexOf('?');
+    Selection selection;
     try {
-      URIish uri = new URIish(url(parts[0], environment));
-      if (uri.getHost() == null) {
-        throw new ContextNotAvailable(
-            "the build context " + ContextRequest.shown(location) + " names no host",
-            "write git://HOST/PATH.git#BRANCH");
+      selection = Selection.ofFragment(hash < 0 ? "" : location.substring(hash + 1));
+      if (question >= 0) {
+        selection = selection.with(place.substring(question + 1));
+        place = place.substring(0, question);
       }
-      return new GitLocation(
-          uri.setUser(null).setPass(null),
-          uri.getUser() == null ? "" : uri.getUser(),
-          uri.getPass() == null ? "" : uri.getPass(),
-          reference,
-          directory);
+    } catch (ContextNotAvailable e) {
+      String message = shown(location) + ": " + e.getMessage();
+      throw e.hint().isPresent()
+          ? new ContextNotAvailable(message, e.hint().get())
+          : new ContextNotAvailable(message);
+    }
+    return at(uri(place, location, environment), selection, location);
+  }
+
+  private static GitLocation at(URIish uri, Selection selection, String location)
+      throws ContextNotAvailable {
+    if (uri.getHost() == null) {
+      throw new ContextNotAvailable(
+          shown(location) + " names no host", "write git://HOST/PATH.git#BRANCH");
+    }
+    if (uri.getHost().startsWith("-") || String.valueOf(uri.getUser()).startsWith("-")) {
+      throw new ContextNotAvailable(shown(location) + " has a host or a user that is an option");
+    }
+    if (isSsh(uri)) {
+      if (uri.getPass() != null) {
+        throw new ContextNotAvailable(
+            shown(location) + " has a password, and with ssh there are keys",
+            "leave it out; keys come from an agent (--ssh) or from .ssh in HOME");
+      }
+      return new GitLocation(uri, "", "", selection);
+    }
+    return new GitLocation(
+        uri.setUser(null).setPass(null),
+        uri.getUser() == null ? "" : uri.getUser(),
+        uri.getPass() == null ? "" : uri.getPass(),
+        selection);
+  }
+
+  static boolean isSsh(URIish uri) {
+    return uri.getScheme() == null || uri.getScheme().equalsIgnoreCase("ssh");
+  }
+
+  private static URIish uri(String place, String location, Map<String, String> environment)
+      throws ContextNotAvailable {
+    try {
+      return new URIish(url(place, environment));
     } catch (URISyntaxException e) {
       // Without the cause, whose message has the location, and maybe a password in it.
-      throw new ContextNotAvailable(
-          "the build context "
-              + ContextRequest.shown(location)
-              + " is no location of a repository");
+      throw new ContextNotAvailable(shown(location) + " is no location of a repository");
     }
   }
 
-  private static String commit(String text, String location) throws ContextNotAvailable {
-    if (!COMMIT.matcher(text).matches()) {
-      throw new ContextNotAvailable(
-          "the build context " + ContextRequest.shown(location) + " names no commit behind the #",
-          "a commit has 40 hexadecimal digits");
-    }
-    return text;
+  private static String shown(String location) {
+    return "the repository " + ContextRequest.shown(location);
   }
 
   private static String url(String location, Map<String, String> environment)
@@ -85,9 +104,5 @@ record GitLocation(
       throw new ContextNotAvailable("GIT_PULL_METHOD is neither https nor http: " + method);
     }
     return (method.equals("http") ? "http://" : "https://") + location.substring(SCHEME.length());
-  }
-
-  boolean namesCommit() {
-    return COMMIT.matcher(reference).matches();
   }
 }

@@ -29,6 +29,9 @@ final class HostCredentials extends CredentialsProvider {
     if (!location.user().isEmpty()) {
       return new HostCredentials(location.repository(), location.user(), location.password());
     }
+    if (GitLocation.isSsh(location.repository())) {
+      return new HostCredentials(location.repository(), "", "");
+    }
     if (location.repository().getScheme().equals("http")
         && !environment.getOrDefault("GIT_PULL_METHOD", "").equals("http")) {
       return new HostCredentials(location.repository(), "", "");

@@ -1,5 +1,6 @@
 package dev.kaniko.plugins.git;
 
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
@@ -13,6 +14,12 @@ import org.eclipse.jgit.util.SystemReader;
 final class NoConfiguration extends SystemReader.Delegate {
   NoConfiguration(SystemReader machine) {
     super(machine);
+  }
+
+  /** JGit would run the program that GIT_SSH names. */
+  @Override
+  public String getenv(String variable) {
+    return variable.equals("GIT_SSH") ? null : super.getenv(variable);
   }
 
   @Override
@@ -47,8 +54,23 @@ final class NoConfiguration extends SystemReader.Delegate {
 
   /** In no file. */
   private static final class Empty extends FileBasedConfig {
+    private static final String MEASURED = "filesystem";
+    private static final long MILLISECONDS = 10;
+
     Empty(Config parent, FS fs) {
       super(parent, null, fs);
+    }
+
+    /**
+     * How exact the file system's times are. JGit would measure it, for seconds, with files that it
+     * puts beside those that it checks out, and may leave there.
+     */
+    @Override
+    public long getTimeUnit(
+        String section, String subsection, String name, long usual, TimeUnit wanted) {
+      return section.equals(MEASURED)
+          ? wanted.convert(MILLISECONDS, TimeUnit.MILLISECONDS)
+          : super.getTimeUnit(section, subsection, name, usual, wanted);
     }
 
     @Override

@@ -8,10 +8,24 @@ import dev.kaniko.ports.context.ContextNotAvailable;
 import dev.kaniko.ports.context.ContextRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordingStream;
+import org.eclipse.jgit.util.FS;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +110,7 @@ class GitContextSourceTest {
   @CsvSource({
     "repo.git#gone, has neither a branch nor a tag gone",
     "repo.git#refs/heads/gone, refs/heads/gone",
-    "repo.git#main#123, names no commit behind the #",
+    "repo.git#main#123, behind the second # names no commit",
     "repo.git#0123456789012345678901234567890123456789, has no commit 0123456789",
     "gone.git, not found"
   })
@@ -191,12 +205,184 @@ class GitContextSourceTest {
     "git://host/repo, true",
     "https://host/a/repo.git, true",
     "https://host/a/repo.git#main:sub, true",
+    "https://host/a.git?branch=main, true",
+    "https://host/a.tar.gz?x=.git, false",
+    "ssh://git@host/a, true",
+    "git@host:a/b, true",
+    "git@host:/a/b.git#main:sub, true",
+    "user@example.org/a, false",
+    "name:a, false",
+    "-o@host:a, false",
     "https://host/a.tar.gz, false",
     "https://host/a.tar.gz#x.git, false",
     "/directory/repo.git, false"
   })
   void the_form_of_a_location_tells_whether_it_is_a_repository(String location, boolean is) {
-    assertThat(new GitContextSource(Map.of()).serves(location)).isEqualTo(is);
+    assertThat(new GitContextSource().serves(location)).isEqualTo(is);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?branch=feature/x, third",
+    "?tag=v1, first",
+    "?ref=refs/heads/main, second",
+    "?ref=v1&subdir=, first",
+    "?branch=main#main, '',",
+    "?mtime=commit, second"
+  })
+  void a_query_chooses_as_a_fragment_does(String query, String content) throws Exception {
+    String at = "http://" + server.address() + "/repo.git" + query;
+    if (content.isEmpty()) {
+      assertThatThrownBy(() -> fetch(at)).hasMessageContaining("are both named");
+    } else {
+      assertThat(fetch(at).resolve("file")).hasContent(content);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?depth=1, unexpected query \"depth\"",
+    "?branch=a&branch=b, branch more than once",
+    "?branch=a&tag=b, are both named",
+    "?subdir=a#main:b, are both named",
+    "?keep-git-dir=maybe, neither true nor false",
+    "?mtime=now, neither checkout nor commit",
+    "?checksum=main, its first digits",
+    "?checksum=0123456, expected the commit 0123456",
+    "?checksum=0123456&fetch-by-commit=1, all its 40 digits",
+    "?tag=gone, does not have refs/tags/gone",
+    "#--upload-pack=touch, has neither a branch nor a tag --upload-pack=touch"
+  })
+  void what_a_query_cannot_mean_is_refused(String query, String message) {
+    assertThatThrownBy(() -> fetch("http://" + server.address() + "/repo.git" + query))
+        .isInstanceOf(ContextNotAvailable.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void a_branch_goes_before_a_tag_of_its_name() throws Exception {
+    LocalGit.git(repository, "tag", "both", first);
+    LocalGit.git(repository, "branch", "both", second);
+    String at = "http://" + server.address() + "/repo.git";
+    assertThat(fetch(at + "#both").resolve("file")).hasContent("second");
+    assertThat(fetch(at + "?tag=both").resolve("file")).hasContent("first");
+  }
+
+  @Test
+  void a_checksum_holds_a_name_to_its_commit() throws Exception {
+    String at = "http://" + server.address() + "/repo.git";
+    assertThat(fetch(at + "?checksum=" + second.substring(0, 9)).resolve("file"))
+        .hasContent("second");
+    assertThat(fetch(at + "?checksum=" + first).resolve("file")).hasContent("first");
+    assertThat(fetch(at + "?fetch-by-commit=true&ref=main&checksum=" + first).resolve("file"))
+        .hasContent("first");
+    assertThatThrownBy(() -> fetch(at + "?ref=main&checksum=" + first))
+        .isInstanceOf(ContextNotAvailable.class)
+        .hasMessageContaining(
+            "expected the commit " + first + ", but refs/heads/main is " + second);
+  }
+
+  @Test
+  void the_revision_is_the_commit_and_is_told_without_fetching() throws Exception {
+    String at = "git://" + server.address() + "/repo.git";
+    for (String name : new String[] {"", "#main", "#" + second, "?branch=main"}) {
+      assertThat(revision(at + name)).as(name).contains(second);
+    }
+    assertThat(revision(at + "#v1")).as("what an annotated tag stands on").contains(first);
+    assertThatThrownBy(() -> revision(at + "#gone")).hasMessageContaining("a tag gone");
+    assertThat(server.commands).isNotEmpty().allMatch(it -> it.equals("ls-refs"));
+  }
+
+  @Test
+  void files_have_the_modes_of_git_and_the_time_of_the_commit_if_that_is_wanted() throws Exception {
+    Path program = Files.writeString(repository.resolve("program"), "p");
+    program.toFile().setExecutable(true);
+    Files.createSymbolicLink(repository.resolve("link"), Path.of("program"));
+    LocalGit.commit(repository, Map.of());
+    long time = Long.parseLong(LocalGit.git(repository, "log", "-1", "--format=%ct"));
+    Path context = fetch("git://" + server.address() + "/repo.git?mtime=commit");
+    assertThat(mode(context.resolve("program"))).isEqualTo("rwxr-xr-x");
+    assertThat(mode(context.resolve("file"))).isEqualTo("rw-r--r--");
+    assertThat(mode(context.resolve("sub/deep"))).isEqualTo("rwxr-xr-x");
+    assertThat(context.resolve("link")).isSymbolicLink();
+    for (String name : new String[] {"program", "sub", "sub/deep/file", "link"}) {
+      assertThat(Files.getLastModifiedTime(context.resolve(name), LinkOption.NOFOLLOW_LINKS))
+          .as(name)
+          .isEqualTo(FileTime.from(time, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void a_git_directory_that_is_kept_is_one_that_git_can_use_and_holds_no_secret() throws Exception {
+    server.user = "canary";
+    Path context = fetch("git://canary@" + server.address() + "/repo.git?keep-git-dir=true&tag=v1");
+    assertThat(LocalGit.git(context, "rev-parse", "HEAD")).isEqualTo(first);
+    assertThat(LocalGit.git(context, "status", "--porcelain")).isEmpty();
+    assertThat(LocalGit.git(context, "describe", "--tags")).isEqualTo("v1");
+    assertThat(LocalGit.git(context, "remote", "get-url", "origin"))
+        .isEqualTo("http://" + server.address() + "/repo.git");
+    assertThat(LocalGit.git(context, "fsck")).isEmpty();
+    String host = InetAddress.getLocalHost().getHostName();
+    try (Stream<Path> files = Files.walk(context.resolve(".git"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain("canary")
+            .doesNotContain(host);
+      }
+    }
+  }
+
+  @Test
+  void no_program_is_run() throws Exception {
+    List<String> programs = Collections.synchronizedList(new ArrayList<>());
+    try (RecordingStream events = new RecordingStream()) {
+      events.enable("jdk.ProcessStart");
+      events.onEvent("jdk.ProcessStart", event -> programs.add(event.getString("command")));
+      events.startAsync();
+      fetch("git://" + server.address() + "/repo.git?keep-git-dir=true");
+      new ProcessBuilder("true").start().waitFor();
+      events.stop();
+    }
+    assertThat(programs).contains("true");
+    assertThat(programs).allMatch(it -> it.equals("true") || it.equals("git http-backend"));
+  }
+
+  @Test
+  void a_certificate_that_nobody_signed_is_refused_unless_any_will_do() throws Exception {
+    try (LocalGit other = LocalGit.selfSigned(folder.resolve("server"))) {
+      String location = "https://" + other.address() + "/repo.git";
+      assertThatThrownBy(() -> fetch(location)).isInstanceOf(IOException.class);
+      assertThat(other.authorizations).isEmpty();
+      environment.put("GIT_SSL_NO_VERIFY", "true");
+      assertThat(fetch(location).resolve("file")).hasContent("second");
+    }
+  }
+
+  @Test
+  void the_file_system_is_not_measured_with_files_beside_those_of_the_repository()
+      throws Exception {
+    fetch("git://" + server.address() + "/repo.git");
+    assertThat(FS.FileStoreAttributes.get(folder).getFsTimestampResolution())
+        .isEqualTo(Duration.ofMillis(10));
+  }
+
+  @Test
+  void submodules_can_be_left_out() throws Exception {
+    Path near = server.repository("near.git");
+    LocalGit.commit(near, Map.of("code", "c"));
+    LocalGit.git(repository, "submodule", "--quiet", "add", near.toString(), "near");
+    LocalGit.commit(repository, Map.of());
+    Path context = fetch("git://" + server.address() + "/repo.git?submodules=false");
+    assertThat(context.resolve("near")).isEmptyDirectory();
+  }
+
+  private static String mode(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  private Optional<String> revision(String location) throws IOException, ContextNotAvailable {
+    return new GitContextSource().revision(request(location));
   }
 
   private void modules(String near, String far) throws IOException {
@@ -215,10 +401,12 @@ class GitContextSourceTest {
   }
 
   private Path fetch(String location) throws IOException, ContextNotAvailable {
-    Path work = Files.createTempDirectory(folder, "work");
-    ContextRequest request =
-        new ContextRequest(location, environment, InputStream.nullInputStream(), work, _ -> {});
-    ContextContent content = new GitContextSource(environment).fetch(request);
+    ContextContent content = new GitContextSource().fetch(request(location));
     return ((ContextContent.Directory) content).directory();
+  }
+
+  private ContextRequest request(String location) throws IOException {
+    Path work = Files.createTempDirectory(folder, "work");
+    return new ContextRequest(location, environment, InputStream.nullInputStream(), work, _ -> {});
   }
 }

@@ -2,7 +2,10 @@ package dev.kaniko.plugins.git;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,16 +14,23 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** Git's own server program behind an HTTP server on the loopback, and repositories made by git. */
 final class LocalGit implements AutoCloseable {
   final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+
+  /** What was asked for: {@code ls-refs} or {@code fetch} of Git's protocol, version 2. */
+  final List<String> commands = Collections.synchronizedList(new ArrayList<>());
 
   /** The user that has to be given; empty for none. */
   volatile String user = "";
@@ -28,12 +38,47 @@ final class LocalGit implements AutoCloseable {
   /** Where requests are sent on to; empty for nowhere. */
   volatile String redirect = "";
 
+  private static final InetSocketAddress LOOPBACK =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
   private final Path folder;
   private final HttpServer server;
 
   LocalGit(Path folder) throws IOException {
+    this(folder, HttpServer.create(LOOPBACK, 0));
+  }
+
+  /** With a certificate that nobody has signed but itself. */
+  static LocalGit selfSigned(Path folder) throws Exception {
+    Path store = Files.createDirectories(folder).resolve("store.p12");
+    LocalSshd.run(
+        "keytool",
+        "-genkeypair",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=x",
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-keystore",
+        store.toString(),
+        "-storetype",
+        "PKCS12",
+        "-storepass",
+        "password");
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "password".toCharArray());
+    KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+    managers.init(keys, "password".toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    HttpsServer server = HttpsServer.create(LOOPBACK, 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    return new LocalGit(folder, server);
+  }
+
+  private LocalGit(Path folder, HttpServer server) throws IOException {
     this.folder = Files.createDirectories(folder);
-    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = server;
     server.createContext("/", this::answer);
     server.setExecutor(Executors.newCachedThreadPool());
     server.start();
@@ -129,7 +174,12 @@ final class LocalGit implements AutoCloseable {
     environment.put("GIT_PROTOCOL", nonNull(exchange.getRequestHeaders().getFirst("Git-Protocol")));
     Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (OutputStream in = process.getOutputStream()) {
-      exchange.getRequestBody().transferTo(in);
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      String said = new String(unpacked(body), StandardCharsets.ISO_8859_1);
+      if (said.contains("command=")) {
+        commands.add(said.replaceFirst("(?s).*?command=([a-z-]+).*", "$1"));
+      }
+      in.write(body);
     }
     try (InputStream out = new BufferedInputStream(process.getInputStream())) {
       int status = 200;
@@ -144,6 +194,11 @@ final class LocalGit implements AutoCloseable {
       exchange.sendResponseHeaders(status, 0);
       out.transferTo(exchange.getResponseBody());
     }
+  }
+
+  private static byte[] unpacked(byte[] body) throws IOException {
+    boolean isPacked = body.length > 1 && body[0] == 0x1f;
+    return isPacked ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes() : body;
   }
 
   private static String nonNull(String text) {
