@@ -2,7 +2,9 @@ package dev.kaniko.docs;
 
 import dev.kaniko.docs.MarkdownFile.Fence;
 import dev.kaniko.docs.MarkdownFile.Span;
+import dev.kaniko.domain.check.CheckRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,9 +63,13 @@ final class DocumentNames {
       return checkout.hasPackage(code);
     }
     if (CLASS.matcher(code).matches()) {
-      return checkout.hasClass(code);
+      return checkout.hasClass(code) || isCheck(code);
     }
     return !PATH.matcher(code).matches() || code.contains("/target/") || checkout.hasPath(code);
+  }
+
+  private static boolean isCheck(String code) {
+    return Arrays.stream(CheckRule.values()).anyMatch(rule -> rule.ruleName().equals(code));
   }
 
   /** Of a pod, or of what a shell gives the executor. */

@@ -18,6 +18,7 @@ import picocli.CommandLine;
 public final class WarmerCommand {
   /** What it is called as a program of its own, and behind {@code executor}. */
   private static final int FAILED = 1;
+
   private static final int CANCELLED = 143;
 
   private final Surroundings surroundings;
