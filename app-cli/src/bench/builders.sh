@@ -4,6 +4,8 @@
 all_builders=(executor container buildah docker)
 docker_client=/usr/bin/docker
 registry_port=
+# Not empty while builds may use what earlier ones have left.
+caching=
 registry_pid=
 docker_pid=
 
@@ -90,6 +92,8 @@ blob() { # LAYOUT TEXT; prints the digest
 
 # --- measuring ---
 
+no_cache() { [ -n "$caching" ] || echo --no-cache; }
+
 timed() { # COMMAND...
   /usr/bin/time -f '%e %M' -o "$made/time" "$@" || return 1
   read -r seconds peak < <(tail -n 1 "$made/time")
@@ -116,10 +120,16 @@ keep_base_executor() { # NAME
     --insecure-registry "localhost:$registry_port" > /dev/null 2>&1
 }
 
+# The cache is where an executor in a pod has it: in the registry.
+cache_flags() {
+  [ -z "$caching" ] || echo "--cache --cache-repo localhost:$registry_port/cache"
+}
+
 run_executor() { # CONTEXT NAME
   KANIKO_JAVA_OPTIONS=$(java_options_of "$(basename "$1")") timed "$executor" \
     --context "dir://$1" --dockerfile Dockerfile --destination "$2" \
-    --insecure-registry "localhost:$registry_port" --build-arg "REGISTRY=localhost:$registry_port"
+    --insecure-registry "localhost:$registry_port" --build-arg "REGISTRY=localhost:$registry_port" \
+    $(cache_flags)
 }
 
 clean_executor() { :; }
@@ -145,8 +155,8 @@ run_container() { # CONTEXT NAME
   local watcher=$!
   KANIKO_JAVA_OPTIONS=$(java_options_of "$(basename "$1")") timed bash -euc '
     docker_here run --rm --network host --env KANIKO_JAVA_OPTIONS --volume "$1:/workspace:ro" \
-      "$4" --destination "$2" --insecure-registry "$3" --build-arg "REGISTRY=$3"' \
-    bash "$1" "$2" "localhost:$registry_port" "$executor_image" || { kill "$watcher"; return 1; }
+      "$4" --destination "$2" --insecure-registry "$3" --build-arg "REGISTRY=$3" $5' \
+    bash "$1" "$2" "localhost:$registry_port" "$executor_image" "$(cache_flags)" || { kill "$watcher"; return 1; }
   kill "$watcher"
   wait "$watcher" 2> /dev/null || true
   peak=$(cat "$made/peak")
@@ -184,9 +194,10 @@ run_buildah() { # CONTEXT NAME
   export -f buildah_here
   export made
   timed bash -euc '
-    buildah_here bud --isolation chroot --no-cache --layers --pull=never --tls-verify=false \
+    buildah_here bud --isolation chroot $4 --layers --pull=never --tls-verify=false \
       --build-arg "REGISTRY=$3" --tag "$2" "$1"
-    buildah_here push --tls-verify=false "$2"' bash "$1" "$2" "localhost:$registry_port"
+    buildah_here push --tls-verify=false "$2"' bash "$1" "$2" "localhost:$registry_port" \
+    "$(no_cache)"
 }
 
 # Everything that was built goes; the bases stay.
@@ -195,7 +206,7 @@ clean_buildah() { buildah_here images --all --format '{{.ID}} {{.Name}}' | remov
 remove_buildah_images() {
   while read -r id name; do
     case $name in
-      */debian | */large-root) ;;
+      */debian | */debian-changed | */large-root) ;;
       *) buildah_here rmi --force "$id" > /dev/null 2>&1 || true ;;
     esac
   done
@@ -232,14 +243,15 @@ run_docker() { # CONTEXT NAME
   local engine
   echo 5 > "/proc/$docker_pid/clear_refs"
   timed bash -euc '
-    docker_here build --no-cache --network host --build-arg "REGISTRY=$3" --tag "$2" "$1"
-    docker_here push --quiet "$2"' bash "$1" "$2" "localhost:$registry_port" || return 1
+    docker_here build $4 --network host --build-arg "REGISTRY=$3" --tag "$2" "$1"
+    docker_here push --quiet "$2"' bash "$1" "$2" "localhost:$registry_port" \
+    "$(no_cache)" || return 1
   engine=$(awk '/^VmHWM:/ { print $2 }' "/proc/$docker_pid/status")
   peak=$((engine > peak ? engine : peak))
 }
 
 clean_docker() {
-  docker_here images --format '{{.Repository}}:{{.Tag}}' | grep -v -E '/(debian|large-root):|^kaniko-executor:' |
+  docker_here images --format '{{.Repository}}:{{.Tag}}' | grep -v -E '/(debian|debian-changed|large-root):|^kaniko-executor:' |
     xargs -r -n 1 "$docker_client" --host "unix://$made/docker/docker.sock" image rm --force > /dev/null
   docker_here builder prune --all --force > /dev/null
 }

@@ -2,13 +2,34 @@
 # as build argument REGISTRY. Sourced by bench.
 
 all_cases=(scratch run-steps run-steps-large-root copy-many-files large-layer fork-and-join
-  memory-600m memory-2g)
+  cached-nothing-changed cached-file-changed cached-base-changed memory-600m memory-2g)
 
-# The last two show how little memory the executor needs; others are not asked.
+# Those about memory show how little of it the executor needs; that base images change below a COPY
+# --link is nothing that the other builders of Debian know.
 is_measured() { # CASE BUILDER
   case $1 in
-    memory-*) [ "$2" = executor ] || [ "$2" = container ] ;;
+    memory-* | cached-base-changed) [ "$2" = executor ] || [ "$2" = container ] ;;
     *) true ;;
+  esac
+}
+
+# Built twice, the second time with what the first has left, and only that is measured.
+is_cached() { [[ $1 == cached-* ]]; } # CASE
+
+# What has changed since the first build.
+change_case() { # CASE
+  local folder=$made/cases/$1
+  case $1 in
+    cached-file-changed) echo changed > "$folder/app/file" ;;
+    cached-base-changed) sed -i 's,/debian$,/debian-changed,' "$folder/Dockerfile" ;;
+  esac
+}
+
+change_case_back() { # CASE
+  local folder=$made/cases/$1
+  case $1 in
+    cached-file-changed) echo first > "$folder/app/file" ;;
+    cached-base-changed) sed -i 's,/debian-changed$,/debian,' "$folder/Dockerfile" ;;
   esac
 }
 
@@ -29,6 +50,7 @@ make_case() { # CASE
     copy-many-files) make_many_files "$folder" ;;
     large-layer) make_large_layer "$folder" ;;
     fork-and-join) make_fork_and_join "$folder" ;;
+    cached-*) make_cached "$folder" "$1" ;;
     memory-600m) make_noise "$folder" 600 ;;
     memory-2g) make_noise "$folder" 2048 ;;
   esac
@@ -100,6 +122,24 @@ COPY --from=middle /middle /
 DOCKERFILE
 }
 
+# Twelve steps, of which the last depends on a file; or copies that do not depend on the base.
+make_cached() { # FOLDER CASE
+  need_base debian
+  mkdir "$1/app"
+  echo first > "$1/app/file"
+  printf 'ARG REGISTRY\nFROM ${REGISTRY}/debian\n' > "$1/Dockerfile"
+  if [ "$2" = cached-base-changed ]; then
+    need_base debian-changed
+    noise 100 > "$1/app/noise"
+    printf 'COPY --link app /app\nCOPY --link app /again\nCMD ["true"]\n' >> "$1/Dockerfile"
+    return
+  fi
+  for ((step = 1; step <= 11; step++)); do
+    printf 'RUN echo %d > /step-%d\n' "$step" "$step" >> "$1/Dockerfile"
+  done
+  printf 'COPY app /app\n' >> "$1/Dockerfile"
+}
+
 make_noise() { # FOLDER MEGABYTES
   noise "$2" > "$1/noise"
   printf 'FROM scratch\nCOPY noise /noise\n' > "$1/Dockerfile"
@@ -118,6 +158,7 @@ need_base() { # NAME
     case $1 in
       debian) "$here/../test/bases/debian/make" "$folder" ;;
       large-root) make_large_root "$folder" ;;
+      debian-changed) make_debian_changed "$folder" ;;
     esac
     push_base "$1" "$folder/1.tar.gz"
     for builder in $chosen_builders; do
@@ -136,4 +177,13 @@ make_large_root() { # FOLDER
   small_files "$root/opt/many" $((107000 - have - 106))
   tar -C "$root" --sort=name --numeric-owner -c . | gzip -1n > "$1/1.tar.gz"
   rm -rf "$root"
+}
+
+# Debian and one more file.
+make_debian_changed() { # FOLDER
+  need_base debian
+  gzip -dc "$made/bases/debian/1.tar.gz" > "$1/1.tar"
+  echo changed > "$1/changed"
+  tar -C "$1" --owner 0 --group 0 -rf "$1/1.tar" changed
+  gzip -1n "$1/1.tar"
 }

@@ -19,11 +19,11 @@ import picocli.CommandLine.Option;
     sortOptions = true,
     description = {
       "Builds a container image from a Dockerfile, without a daemon.",
-      "\"executor check\" checks a Dockerfile, \"executor plan\" says what a build would do,"
-          + " \"executor doctor\" what this machine allows, \"executor plugins\" which plugins"
-          + " there are, \"executor login\" keeps credentials, \"executor logout\" forgets them,"
-          + " \"executor warmer\" copies base images, \"executor cache\" shows and prunes caches;"
-          + " each has a --help of its own."
+      "\"executor build\" has the flags of docker build, \"executor check\" checks a Dockerfile,"
+          + " \"executor plan\" says what a build would do, \"executor doctor\" what this machine"
+          + " allows, \"executor plugins\" which plugins there are, \"executor login\" keeps"
+          + " credentials, \"executor logout\" forgets them, \"executor warmer\" copies base"
+          + " images, \"executor cache\" shows and prunes caches; each has a --help of its own."
     })
 public final class ExecutorFlags {
   @Mixin public ContextFlags context = new ContextFlags();

@@ -1,12 +1,14 @@
 package dev.kaniko.wiring;
 
 import dev.kaniko.cli.DoctorCommand;
+import dev.kaniko.cli.Executor;
 import dev.kaniko.cli.LoginCommand;
 import dev.kaniko.cli.PluginsCommand;
 import dev.kaniko.cli.Subcommand;
 import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.caches.CacheCommand;
 import dev.kaniko.cli.caches.WarmerCommand;
+import dev.kaniko.cli.docker.DockerBuildCommand;
 import dev.kaniko.cli.inspect.CheckCommand;
 import dev.kaniko.cli.inspect.PlanCommand;
 import java.util.Map;
@@ -18,6 +20,12 @@ final class Subcommands {
   /** By the word that calls each. */
   static Map<String, Subcommand> of(Surroundings surroundings) {
     return Map.of(
+        "build",
+        arguments ->
+            new DockerBuildCommand(
+                    surroundings,
+                    own -> new Executor(surroundings, new ProductionBuilds(), Map.of()).run(own))
+                .run(arguments),
         "cache",
         arguments -> new CacheCommand(surroundings, new ProductionCaches()).run(arguments),
         "check",

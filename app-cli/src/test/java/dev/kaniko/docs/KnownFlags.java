@@ -1,6 +1,7 @@
 package dev.kaniko.docs;
 
 import dev.kaniko.cli.ExecutorFlags;
+import dev.kaniko.cli.docker.DockerFlags;
 import dev.kaniko.cli.flags.CacheCommandFlags;
 import dev.kaniko.cli.flags.CheckFlags;
 import dev.kaniko.cli.flags.LoginFlags;
@@ -28,7 +29,8 @@ final class KnownFlags {
             new CheckFlags(),
             new PlanFlags(),
             new WarmerFlags(),
-            new CacheCommandFlags())) {
+            new CacheCommandFlags(),
+            new DockerFlags())) {
       for (OptionSpec option : new CommandLine(flags).getCommandSpec().options()) {
         executor.addAll(Set.of(option.names()));
       }
