@@ -11,6 +11,10 @@ import dev.kaniko.cli.caches.WarmerCommand;
 import dev.kaniko.cli.docker.DockerBuildCommand;
 import dev.kaniko.cli.inspect.CheckCommand;
 import dev.kaniko.cli.inspect.PlanCommand;
+import dev.kaniko.cli.reference.CompletionCommand;
+import dev.kaniko.cli.reference.ManualCommand;
+import dev.kaniko.cli.reference.WholeCommandLine;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What the executor does beside building. Nothing of a command is loaded before it is called. */
@@ -19,28 +23,44 @@ final class Subcommands {
 
   /** By the word that calls each. */
   static Map<String, Subcommand> of(Surroundings surroundings) {
-    return Map.of(
+    Map<String, Subcommand> commands = new HashMap<>();
+    commands.put(
         "build",
         arguments ->
             new DockerBuildCommand(
                     surroundings,
                     own -> new Executor(surroundings, new ProductionBuilds(), Map.of()).run(own))
-                .run(arguments),
+                .run(arguments));
+    commands.put(
         "cache",
-        arguments -> new CacheCommand(surroundings, new ProductionCaches()).run(arguments),
+        arguments -> new CacheCommand(surroundings, new ProductionCaches()).run(arguments));
+    commands.put(
         "check",
-        arguments -> new CheckCommand(surroundings, new ProductionInspection()).run(arguments),
+        arguments -> new CheckCommand(surroundings, new ProductionInspection()).run(arguments));
+    commands.put(
         "doctor",
-        arguments -> new DoctorCommand(surroundings, new ProductionExamination()).run(arguments),
+        arguments -> new DoctorCommand(surroundings, new ProductionExamination()).run(arguments));
+    commands.put(
         "login",
-        arguments -> new LoginCommand(surroundings, new ProductionLogins()).login(arguments),
+        arguments -> new LoginCommand(surroundings, new ProductionLogins()).login(arguments));
+    commands.put(
         "logout",
-        arguments -> new LoginCommand(surroundings, new ProductionLogins()).logout(arguments),
+        arguments -> new LoginCommand(surroundings, new ProductionLogins()).logout(arguments));
+    commands.put(
         "plan",
-        arguments -> new PlanCommand(surroundings, new ProductionInspection()).run(arguments),
+        arguments -> new PlanCommand(surroundings, new ProductionInspection()).run(arguments));
+    commands.put(
         "plugins",
-        arguments -> new PluginsCommand(surroundings, new ProductionPlugins()).run(arguments),
+        arguments -> new PluginsCommand(surroundings, new ProductionPlugins()).run(arguments));
+    commands.put(
         "warmer",
         arguments -> new WarmerCommand(surroundings, new ProductionWarming()).run(arguments));
+    commands.put(
+        "completion",
+        arguments -> new CompletionCommand(surroundings, new WholeCommandLine()).run(arguments));
+    commands.put(
+        "manual",
+        arguments -> new ManualCommand(surroundings, new WholeCommandLine()).run(arguments));
+    return commands;
   }
 }

@@ -9,6 +9,7 @@ import dev.kaniko.application.plan.BuildArguments;
 import dev.kaniko.application.plan.StageBase;
 import dev.kaniko.application.plan.StageGraph;
 import dev.kaniko.domain.cache.CacheKey;
+import dev.kaniko.domain.copy.RepositoryLocation;
 import dev.kaniko.domain.dockerfile.Dockerfile;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.dockerfile.Stage;
@@ -28,6 +29,7 @@ import dev.kaniko.domain.image.Platform;
 import dev.kaniko.ports.cache.CachedLayer;
 import dev.kaniko.ports.cache.LayerCache;
 import dev.kaniko.ports.context.RemoteFiles;
+import dev.kaniko.ports.context.RemoteTrees;
 import dev.kaniko.ports.registry.ImageRegistry;
 import dev.kaniko.ports.registry.ResolvedImage;
 import java.net.URI;
@@ -121,6 +123,19 @@ final class PlannedBuild {
         ignoredPaths);
   }
 
+  /** Nothing that is added is one. */
+  private static final class NoRepositories implements RemoteTrees {
+    @Override
+    public Optional<String> revision(RepositoryLocation location) {
+      return Optional.empty();
+    }
+
+    @Override
+    public FileTree fetch(RepositoryLocation location) {
+      throw new AssertionError("nothing is fetched");
+    }
+  }
+
   /** Those that planning needs. */
   private BuildPorts ports(Caching caching) {
     RemoteFiles remote =
@@ -140,7 +155,7 @@ final class PlannedBuild {
         null,
         null,
         remote,
-        null,
+        new NoRepositories(),
         null,
         List.of(),
         new SilentListener(),

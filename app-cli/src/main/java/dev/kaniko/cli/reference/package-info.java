@@ -1,0 +1,2 @@
+/** What shells and readers of manuals are told of the command line. */
+package dev.kaniko.cli.reference;
