@@ -163,7 +163,7 @@ class BadInputIT {
     Outcome outcome = buildOf("RUN echo never", "EXPOSE ${REGISTRY:-x}", "USER ${X:?is}");
     assertThat(outcome.output())
         .contains(">>>    4 | EXPOSE ${REGISTRY:-x}\n")
-        .contains("         | " + "       ^^^^^^^^^^^^^\n")
+        .contains("         | " + " ".repeat(19) + "^\n")
         .doesNotContain("never\n[");
     assertFails(outcome, "Dockerfile:4: invalid containerPort: x (and 1 more)");
   }
@@ -199,7 +199,8 @@ class BadInputIT {
           without,
           ("Dockerfile:1: %s/private: cannot read the manifest latest: the answer is 401:"
                   + " UNAUTHORIZED: authentication required (there are no credentials for %s in"
-                  + " %s/config.json, any plugin)")
+                  + " %s/config.json, the variables KANIKO_…_USER and KANIKO_…_PASSWORD, the"
+                  + " variables CI_REGISTRY_USER and CI_REGISTRY_PASSWORD, any plugin)")
               .formatted(address, address, config));
       write(
           config.resolve("config.json"),

@@ -227,7 +227,7 @@ class SecurityIT {
   @ValueSource(
       strings = {
         "http://127.0.0.1/context.tar.gz",
-        "ssh://127.0.0.1/repository.git",
+        "svn://127.0.0.1/repository",
         "file:///etc"
       })
   void a_context_of_a_kind_that_nobody_serves_is_refused(String location) {

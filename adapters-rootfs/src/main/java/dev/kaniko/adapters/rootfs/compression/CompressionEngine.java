@@ -1,13 +1,8 @@
 package dev.kaniko.adapters.rootfs.compression;
 
-import dev.kaniko.adapters.rootfs.linux.ThisProcess;
-import dev.kaniko.ports.failure.EnvironmentFailure;
+import dev.kaniko.adapters.rootfs.linux.UnpackedLibraries;
 import io.airlift.compress.v3.deflate.DeflateNativeCompressor;
 import io.airlift.compress.v3.zstd.ZstdNativeCompressor;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /**
  * What packs the layers. The engines give different bytes for the same content, and so different
@@ -19,8 +14,6 @@ public enum CompressionEngine {
   /** The JDK's own zlib, and zstd in Java. */
   JAVA;
 
-  private static final Pattern UNPACKED = Pattern.compile("(deflate|zstd)[0-9]+\\.tmp");
-
   /** The faster one that works here. Loads the native libraries. */
   public static CompressionEngine best() {
     return Loaded.BEST;
@@ -31,24 +24,8 @@ public enum CompressionEngine {
 
     private static CompressionEngine load() {
       boolean works = DeflateNativeCompressor.isEnabled() && ZstdNativeCompressor.isEnabled();
-      removeUnpacked();
+      UnpackedLibraries.remove();
       return works ? NATIVE : JAVA;
-    }
-
-    /**
-     * aircompressor unpacks its libraries into files that it leaves to the JVM's end, which does
-     * not come when the process is killed. They are in memory by now, and not read again.
-     */
-    private static void removeUnpacked() {
-      try {
-        for (Path file : ThisProcess.mappedFiles()) {
-          if (UNPACKED.matcher(file.getFileName().toString()).matches()) {
-            Files.deleteIfExists(file);
-          }
-        }
-      } catch (IOException e) {
-        throw new EnvironmentFailure("can't remove an unpacked library of the executor", e);
-      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.kaniko.adapters.rootfs.decompression;
 
+import dev.kaniko.adapters.rootfs.linux.UnpackedLibraries;
 import io.airlift.compress.v3.zstd.ZstdJavaInputStream;
 import io.airlift.compress.v3.zstd.ZstdNativeInputStream;
 import java.io.IOException;
@@ -12,7 +13,17 @@ enum ZstdDecoder {
   JAVA;
 
   static ZstdDecoder best() {
-    return ZstdNativeInputStream.isEnabled() ? NATIVE : JAVA;
+    return Loaded.BEST;
+  }
+
+  private static final class Loaded {
+    static final ZstdDecoder BEST = load();
+
+    private static ZstdDecoder load() {
+      boolean works = ZstdNativeInputStream.isEnabled();
+      UnpackedLibraries.remove();
+      return works ? NATIVE : JAVA;
+    }
   }
 
   /** Neither decoder takes a stream without any frame, which is a legal one. */
