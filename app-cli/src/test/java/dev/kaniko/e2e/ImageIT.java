@@ -57,7 +57,7 @@ class ImageIT {
   @Test
   void the_plugins_of_the_image_can_be_used() {
     assertThat(run(executor, List.of(), "plugins").lines().skip(1))
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(line -> line.contains(" usable "));
   }
 
