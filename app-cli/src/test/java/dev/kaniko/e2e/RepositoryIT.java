@@ -181,6 +181,7 @@ class RepositoryIT {
     Outcome unknown =
         build(
             "--context=" + context,
+            "--build-context=archive=docker-archive:" + made.resolve("base.tar"),
             "--build-context=layout=oci-layout://" + made.resolve("layout") + ":gone");
     assertThat(unknown.output()).contains("has no image gone").contains("Dockerfile:1");
     assertThat(build("--build-context=a=target:b").output())
