@@ -225,11 +225,7 @@ class SecurityIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "http://127.0.0.1/context.tar.gz",
-        "svn://127.0.0.1/repository",
-        "file:///etc"
-      })
+      strings = {"http://127.0.0.1/context.tar.gz", "svn://127.0.0.1/repository", "file:///etc"})
   void a_context_of_a_kind_that_nobody_serves_is_refused(String location) {
     Outcome outcome = build("--context=" + location);
     assertThat(outcome.output())
