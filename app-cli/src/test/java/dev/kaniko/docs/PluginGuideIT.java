@@ -41,6 +41,19 @@ class PluginGuideIT {
   /** The example has a current one; the host must not mind an old one. */
   private static final String OLD_JACKSON = "2.9.10";
 
+  private static final String OLD_GUAVA =
+      """
+          <dependency>
+            <groupId>com.google.guava</groupId>
+            <artifactId>guava</artifactId>
+            <version>18.0</version>
+          </dependency>
+        </dependencies>
+      """;
+
+  /** Newer ones have it in another class. */
+  private static final String GONE_FROM_GUAVA = "com.google.common.base.Objects.firstNonNull";
+
   private final ExecutorProgram executor;
   private final LocalRegistry registry;
   private final Path project;
@@ -67,6 +80,7 @@ class PluginGuideIT {
           .outputOrFail();
       Path keys = project.resolve("keys-credentials/target/keys-credentials");
       assertThat(keys.resolve("lib/jackson-databind-" + OLD_JACKSON + ".jar")).exists();
+      assertThat(keys.resolve("lib/guava-18.0.jar")).exists();
       Path env = project.resolve("env-context/target/env-context-1.0.jar");
       Program.of("cp", "-r", keys.toString(), env.toString(), folder.toString())
           .run()
@@ -121,7 +135,15 @@ class PluginGuideIT {
     Path pom = project.resolve("keys-credentials/pom.xml");
     String text = Files.readString(pom);
     assertThat(text).contains("<version>2.22.4</version>");
-    Files.writeString(pom, text.replace("2.22.4", OLD_JACKSON));
+    Files.writeString(
+        pom, text.replace("2.22.4", OLD_JACKSON).replace("  </dependencies>", OLD_GUAVA));
+    Path helper =
+        project.resolve(
+            "keys-credentials/src/main/java/com/example/keys/KeysCredentialHelper.java");
+    String source = Files.readString(helper);
+    assertThat(source).contains("return file;");
+    Files.writeString(
+        helper, source.replace("return file;", "return " + GONE_FROM_GUAVA + "(file, \"?\");"));
   }
 
   /** A copy of this machine's repository, which stays as it is; and our own jars. */
