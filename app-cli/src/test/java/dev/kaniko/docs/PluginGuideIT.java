@@ -141,9 +141,10 @@ class PluginGuideIT {
         project.resolve(
             "keys-credentials/src/main/java/com/example/keys/KeysCredentialHelper.java");
     String source = Files.readString(helper);
-    assertThat(source).contains("return file;");
+    assertThat(source).contains(".path(registry)");
     Files.writeString(
-        helper, source.replace("return file;", "return " + GONE_FROM_GUAVA + "(file, \"?\");"));
+        helper,
+        source.replace(".path(registry)", ".path(" + GONE_FROM_GUAVA + "(registry, \"?\"))"));
   }
 
   /** A copy of this machine's repository, which stays as it is; and our own jars. */
