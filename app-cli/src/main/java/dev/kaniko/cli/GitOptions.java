@@ -21,7 +21,8 @@ public record GitOptions(
     Optional<String> branch, Optional<Boolean> submodules, boolean skipTlsVerify) {
   private static final String KEEP = "BUILDKIT_CONTEXT_KEEP_GIT_DIR";
 
-  static GitOptions of(List<String> flags) throws BadArguments {
+  /** Reads the flags. */
+  public static GitOptions of(List<String> flags) throws BadArguments {
     Map<String, String> values = new HashMap<>();
     for (String flag : flags) {
       int equals = flag.indexOf('=');
@@ -63,12 +64,21 @@ public record GitOptions(
             () -> new BadArguments("--git " + key + "=" + value + " is neither true nor false"));
   }
 
+  /** The environment in the words that git has for what flags say. */
+  public Map<String, String> applied(Map<String, String> environment) {
+    Map<String, String> variables = new HashMap<>(environment);
+    if (skipTlsVerify) {
+      variables.put("GIT_SSL_NO_VERIFY", "true");
+    }
+    return variables;
+  }
+
   /**
    * The location of the context with all that says more of it.
    *
    * @throws BadArguments when that is said of a context that is no repository
    */
-  String applied(String context, Map<String, String> buildArgs) throws BadArguments {
+  public String applied(String context, Map<String, String> buildArgs) throws BadArguments {
     Optional<RepositoryLocation> repository = RepositoryLocation.of(context);
     if (repository.isEmpty()) {
       if (branch.isPresent() || submodules.isPresent() || skipTlsVerify) {

@@ -3,6 +3,7 @@ package dev.kaniko.cli;
 import dev.kaniko.cli.flags.TakenOverFlags;
 import dev.kaniko.cli.log.Log;
 import dev.kaniko.cli.log.LogLevel;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -17,6 +18,13 @@ final class Notices {
         log.write(LogLevel.INFO, option.longestName() + ": " + option.description()[0]);
       }
     }
+    given.matchedOptionValue("--git", List.<String>of()).stream()
+        .filter(value -> value.startsWith("single-branch=") || value.startsWith("depth="))
+        .forEach(
+            value ->
+                log.write(
+                    LogLevel.INFO,
+                    "--git " + value + ": Changes nothing: only the one commit is fetched."));
     // Switches of what differs between releases of kaniko's successors.
     environment.keySet().stream()
         .filter(name -> name.startsWith("FF_KANIKO_"))

@@ -78,7 +78,7 @@ final class BuildAdapters implements AutoCloseable {
         later(
             new Registries(
                 registryOptions,
-                ChosenCredentialHelpers.of(extensions, options.registry().credentialHelpers),
+                ChosenCredentialHelpers.of(extensions, options.registry().pull.credentialHelpers),
                 listener,
                 RegistryAccess.attempts(options.registry())));
     CacheAge age = new CacheAge(options.cache().ttl(), surroundings.clock());

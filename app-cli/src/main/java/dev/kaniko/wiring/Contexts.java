@@ -61,12 +61,9 @@ final class Contexts {
 
   /** With what flags say in the words that git and ssh have for it. */
   private static Map<String, String> environment(BuildOptions options, Surroundings surroundings) {
-    Map<String, String> variables = new HashMap<>(surroundings.environment());
+    Map<String, String> variables = options.git().applied(surroundings.environment());
     Optional.ofNullable(options.mounts().secrets().agents().get("default"))
         .ifPresent(socket -> variables.put(AGENT, socket.toString()));
-    if (options.git().skipTlsVerify()) {
-      variables.put("GIT_SSL_NO_VERIFY", "true");
-    }
     return variables;
   }
 

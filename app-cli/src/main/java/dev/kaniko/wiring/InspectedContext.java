@@ -81,7 +81,11 @@ final class InspectedContext implements AutoCloseable {
   private OpenedContext open(List<ContextSource> sources, Path directory) {
     ContextRequest request =
         new ContextRequest(
-            options.context(), surroundings.environment(), surroundings.in(), directory, _ -> {});
+            options.context(),
+            options.git().applied(surroundings.environment()),
+            surroundings.in(),
+            directory,
+            _ -> {});
     SkippedContent skipped =
         new SkippedContent(sentence -> listener.warn(Problem.general(sentence)));
     ArchiveReader archives =

@@ -44,7 +44,8 @@ public final class ProductionExamination implements Examination {
         Registries registries =
             new Registries(
                 registryOptions,
-                ChosenCredentialHelpers.of(extensions, options.registryFlags().credentialHelpers),
+                ChosenCredentialHelpers.of(
+                    extensions, options.registryFlags().pull.credentialHelpers),
                 listener)) {
       options
           .registry()

@@ -9,6 +9,7 @@ import dev.kaniko.application.context.DockerfileLocator.TextFile;
 import dev.kaniko.application.inspect.DockerfilePlan;
 import dev.kaniko.application.inspect.PlanDockerfile;
 import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.flags.RegistryFlags;
 import dev.kaniko.cli.inspect.InspectOptions;
 import dev.kaniko.cli.inspect.Inspection;
 import dev.kaniko.cli.log.ConsoleListener;
@@ -49,17 +50,18 @@ public final class ProductionInspection implements Inspection {
               located.ignoreFile().map(ProductionInspection::patterns),
               options.ignoreSyntax());
       TextFile file = located.dockerfile();
-      if (options.offline()) {
+      if (options.registry().isEmpty()) {
         return new CheckDockerfile(request, Optional.empty(), true)
             .check(file.name(), file.bytes());
       }
+      RegistryFlags registry = options.registry().get();
       try (Extensions extensions = extensions(options, surroundings, listener);
           Registries registries =
               new Registries(
-                  RegistryAccess.options(options.registry(), surroundings.environment()),
-                  ChosenCredentialHelpers.of(extensions, options.registry().credentialHelpers),
+                  RegistryAccess.options(registry, surroundings.environment()),
+                  ChosenCredentialHelpers.of(extensions, registry.pull.credentialHelpers),
                   listener,
-                  RegistryAccess.attempts(options.registry()))) {
+                  RegistryAccess.attempts(registry))) {
         return new CheckDockerfile(request, Optional.of(registries), true)
             .check(file.name(), file.bytes());
       }

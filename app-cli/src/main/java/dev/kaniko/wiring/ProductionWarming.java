@@ -51,8 +51,9 @@ public final class ProductionWarming implements Warming {
         Registries registries =
             new Registries(
                 RegistryAccess.options(options.registry(), surroundings.environment()),
-                extensions.credentialHelpers(_ -> true),
-                listener)) {
+                ChosenCredentialHelpers.of(extensions, options.registry().pull.credentialHelpers),
+                listener,
+                RegistryAccess.attempts(options.registry()))) {
       return new WarmBases(
               registries.baseImages(options.directory(), options.anew(), surroundings.clock()),
               listener)

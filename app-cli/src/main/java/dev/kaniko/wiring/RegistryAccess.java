@@ -90,7 +90,7 @@ final class RegistryAccess {
 
   /** How often a request is tried when flags say how often it is tried again. */
   static int attempts(RegistryFlags flags) {
-    return 1 + Math.max(flags.pushRetry, Math.max(flags.downloadRetry, flags.extractRetry));
+    return 1 + Math.max(flags.pushRetry, Math.max(flags.pull.downloadRetry, flags.extractRetry));
   }
 
   private static <T> Map<String, T> byRegistry(

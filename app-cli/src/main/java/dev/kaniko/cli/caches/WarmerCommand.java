@@ -8,6 +8,7 @@ import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.flags.WarmerFlags;
 import dev.kaniko.cli.log.ConsoleListener;
 import dev.kaniko.cli.log.Log;
+import dev.kaniko.cli.log.LogLevel;
 import dev.kaniko.ports.failure.BuildFailure;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,11 @@ public final class WarmerCommand {
         commandLine.usage(surroundings.out());
         return 0;
       }
-      return warm(WarmerOptions.of(flags, surroundings), LogOptions.open(flags.log, surroundings));
+      Log log = LogOptions.open(flags.log, surroundings);
+      if (commandLine.getParseResult().hasMatchedOption("--cache-ttl")) {
+        log.write(LogLevel.INFO, "--cache-ttl: Changes nothing: what a tag means is always asked.");
+      }
+      return warm(WarmerOptions.of(flags, surroundings), log);
     } catch (BadArguments | CommandLine.ParameterException e) {
       surroundings.err().println("Error: " + e.getMessage());
       commandLine.usage(surroundings.err());

@@ -1,6 +1,7 @@
 package dev.kaniko.cli.flags;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** All flags of {@code executor check}. */
@@ -13,6 +14,9 @@ import picocli.CommandLine.Option;
       "Exit code 0: nothing was found; 1: something was."
     })
 public final class CheckFlags extends InspectFlags {
+  @Mixin public HostFlags hosts = new HostFlags();
+  @Mixin public PullFlags pull = new PullFlags();
+
   @Option(
       names = "--target",
       paramLabel = "STAGE",

@@ -9,7 +9,6 @@ import picocli.CommandLine.Option;
 /** What {@code executor check} and {@code executor plan} have in common with a build. */
 public class InspectFlags {
   @Mixin public ContextFlags context = new ContextFlags();
-  @Mixin public RegistryFlags registry = new RegistryFlags();
   @Mixin public PluginFlags plugins = new PluginFlags();
 
   @Option(names = "--build-arg", paramLabel = "NAME[=VALUE]", description = "As of a build.")

@@ -32,4 +32,21 @@ public final class PullFlags {
       names = "--skip-default-registry-fallback",
       description = "Do not pull from the registry itself what no mirror has.")
   public boolean skipFallback;
+
+  @Option(
+      names = "--image-download-retry",
+      paramLabel = "TIMES",
+      defaultValue = "0",
+      description =
+          "Try a request of a pull so many times more, where that may help. Requests are always"
+              + " tried five times.")
+  public int downloadRetry;
+
+  @Option(
+      names = "--credential-helpers",
+      paramLabel = "NAME",
+      description =
+          "Whom to ask for credentials besides config.json: env, google, ecr, acr, gitlab, or the"
+              + " id of a plugin; may be repeated, and empty names none. Default: all.")
+  public List<String> credentialHelpers = new ArrayList<>();
 }

@@ -1,7 +1,5 @@
 package dev.kaniko.cli.flags;
 
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -21,13 +19,6 @@ public final class RegistryFlags {
   public int pushRetry;
 
   @Option(
-      names = "--image-download-retry",
-      paramLabel = "TIMES",
-      defaultValue = "0",
-      description = "As --push-retry, for what is pulled.")
-  public int downloadRetry;
-
-  @Option(
       names = "--image-fs-extract-retry",
       paramLabel = "TIMES",
       defaultValue = "0",
@@ -38,14 +29,6 @@ public final class RegistryFlags {
       names = "--push-ignore-immutable-tag-errors",
       description = "Take a tag for pushed that is there already and that may not be changed.")
   public boolean ignoreImmutableTags;
-
-  @Option(
-      names = "--credential-helpers",
-      paramLabel = "NAME",
-      description =
-          "Whom to ask for credentials besides config.json: env, google, ecr, acr, gitlab, or the"
-              + " id of a plugin; may be repeated, and empty names none. Default: all.")
-  public List<String> credentialHelpers = new ArrayList<>();
 
   @Option(
       names = "--skip-push-permission-check",

@@ -5,6 +5,7 @@ import dev.kaniko.cli.FailureReport;
 import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.flags.CheckFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.cli.flags.RegistryFlags;
 import dev.kaniko.domain.check.CheckResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,11 @@ public final class CheckCommand extends InspectCommand<CheckFlags> {
 
   @Override
   InspectOptions options(Optional<String> place) throws BadArguments {
-    return InspectOptions.of(flags, place, flags.target, flags.offline, surroundings);
+    RegistryFlags registry = new RegistryFlags();
+    registry.hosts = flags.hosts;
+    registry.pull = flags.pull;
+    Optional<RegistryFlags> asked = flags.offline ? Optional.empty() : Optional.of(registry);
+    return InspectOptions.of(flags, place, flags.target, asked, surroundings);
   }
 
   @Override

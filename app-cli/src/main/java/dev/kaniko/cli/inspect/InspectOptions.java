@@ -1,6 +1,7 @@
 package dev.kaniko.cli.inspect;
 
 import dev.kaniko.cli.BuildOptions;
+import dev.kaniko.cli.GitOptions;
 import dev.kaniko.cli.NamedContexts;
 import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.flags.BuildFlags;
@@ -18,11 +19,13 @@ import java.util.Optional;
  *
  * @param ignoreSyntax whether the Dockerfile's {@code # syntax=} does not count
  * @param target name of a stage
- * @param offline whether no registry is asked
+ * @param git what else the flags say of a repository
+ * @param registry how registries are reached; empty when none is asked
  * @param workDirectory where the executor keeps files, if there are any to keep
  */
 public record InspectOptions(
     String context,
+    GitOptions git,
     String contextSubPath,
     String dockerfile,
     boolean ignoreSyntax,
@@ -30,19 +33,19 @@ public record InspectOptions(
     Map<String, String> buildArgs,
     Optional<String> target,
     Platform platform,
-    boolean offline,
-    RegistryFlags registry,
+    Optional<RegistryFlags> registry,
     List<String> pluginDirectories,
     Path workDirectory) {
 
   /**
    * @param place of the context, if it was given without a flag
+   * @param registry how registries are reached; empty when none is asked
    */
   static InspectOptions of(
       InspectFlags flags,
       Optional<String> place,
       String target,
-      boolean offline,
+      Optional<RegistryFlags> registry,
       Surroundings surroundings)
       throws BadArguments {
     BuildFlags build = new BuildFlags();
@@ -54,17 +57,20 @@ public record InspectOptions(
       }
       flags.context.context = place;
     }
+    Map<String, String> buildArgs =
+        BuildOptions.buildArgs(flags.buildArgs, surroundings.environment());
+    GitOptions git = GitOptions.of(flags.context.git);
     return new InspectOptions(
-        BuildOptions.context(flags.context),
+        git.applied(BuildOptions.context(flags.context), buildArgs),
+        git,
         flags.context.subPath,
         flags.context.dockerfile,
         flags.context.ignoreSyntax,
         NamedContexts.of(flags.context.named, surroundings.currentDirectory()),
-        BuildOptions.buildArgs(flags.buildArgs, surroundings.environment()),
+        buildArgs,
         target.isEmpty() ? Optional.empty() : Optional.of(target),
         BuildOptions.platform(build.platform),
-        offline,
-        flags.registry,
+        registry,
         List.copyOf(flags.plugins.directories),
         BuildOptions.workDirectory(build, surroundings));
   }

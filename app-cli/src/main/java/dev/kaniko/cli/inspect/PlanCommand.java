@@ -30,7 +30,7 @@ public final class PlanCommand extends InspectCommand<PlanFlags> {
 
   @Override
   InspectOptions options(Optional<String> place) throws BadArguments {
-    return InspectOptions.of(flags, place, flags.target, true, surroundings);
+    return InspectOptions.of(flags, place, flags.target, Optional.empty(), surroundings);
   }
 
   @Override

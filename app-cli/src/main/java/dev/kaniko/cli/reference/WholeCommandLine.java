@@ -6,6 +6,7 @@ import dev.kaniko.cli.flags.CacheCommandFlags;
 import dev.kaniko.cli.flags.CheckFlags;
 import dev.kaniko.cli.flags.DoctorFlags;
 import dev.kaniko.cli.flags.LoginFlags;
+import dev.kaniko.cli.flags.LogoutFlags;
 import dev.kaniko.cli.flags.PlanFlags;
 import dev.kaniko.cli.flags.PluginsFlags;
 import dev.kaniko.cli.flags.WarmerFlags;
@@ -22,6 +23,7 @@ public final class WholeCommandLine {
     commands.put("check", new CheckFlags());
     commands.put("doctor", new DoctorFlags());
     commands.put("login", new LoginFlags());
+    commands.put("logout", new LogoutFlags());
     commands.put("plan", new PlanFlags());
     commands.put("plugins", new PluginsFlags());
     commands.put("warmer", new WarmerFlags());

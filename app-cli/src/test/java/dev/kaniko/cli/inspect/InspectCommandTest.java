@@ -206,6 +206,14 @@ class InspectCommandTest {
   }
 
   @Test
+  void flags_that_would_change_nothing_are_refused() throws IOException {
+    assertThat(check("FROM scratch\n", "--offline", "--push-retry=3")).isEqualTo(1);
+    assertThat(plan("FROM scratch\n", "--insecure-pull")).isEqualTo(1);
+    assertThat(check("FROM scratch\n", "--offline", "--git=branch=main")).isEqualTo(1);
+    assertThat(check("FROM scratch\n", "--offline", "--insecure-pull")).isZero();
+  }
+
+  @Test
   void an_ignore_file_counts() throws IOException {
     Files.writeString(context.resolve(".dockerignore"), "a\n");
 

@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -77,7 +79,8 @@ class CloudRegistriesIT {
             LocalRegistry.startWithPassword(Files.createDirectory(folder.resolve("registry")));
         TokenGuard guard = new TokenGuard(guarded, address, "oauth2accesstoken", TOKEN, 1_000)) {
       executor.with("GOOGLE_APPLICATION_CREDENTIALS", keyFile(google.url("/token")).toString());
-      assertPushed("eu.gcr.io", guarded);
+      // What is cached in the registry is looked through, too.
+      assertPushed("eu.gcr.io", guarded, "--cache", "--cache-repo=eu.gcr.io/team/cache");
       assertThat(guard.accepted()).containsOnly(1);
       assertThat(google.asked("/token")).isNotEmpty();
     }
@@ -96,18 +99,18 @@ class CloudRegistriesIT {
     }
   }
 
-  private void assertPushed(String host, LocalRegistry guarded) throws IOException {
+  private void assertPushed(String host, LocalRegistry guarded, String... more) throws IOException {
     Path hosts = folder.resolve("hosts");
     Files.writeString(
         hosts, "127.0.0.1 localhost\n%s %s\n".formatted(address.getHostAddress(), host));
-    Outcome outcome =
-        executor
-            .withHosts(hosts)
-            .build(
-                "--context=" + folder,
-                "--insecure",
-                "--destination=" + host + "/team/app:1",
-                "--verbosity=trace");
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.addAll(
+        List.of(
+            "--context=" + folder,
+            "--insecure",
+            "--destination=" + host + "/team/app:1",
+            "--verbosity=trace"));
+    Outcome outcome = executor.withHosts(hosts).build(arguments.toArray(String[]::new));
     assertThat(outcome.outputOrFail()).contains("Pushed " + host).doesNotContain("canary");
     String manifest =
         Program.of(
