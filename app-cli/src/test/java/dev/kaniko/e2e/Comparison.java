@@ -2,47 +2,30 @@ package dev.kaniko.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaniko.e2e.builder.BuildRequest;
 import dev.kaniko.e2e.builder.ImageBuilder;
 import dev.kaniko.e2e.corpus.CorpusCase;
 import dev.kaniko.e2e.difference.AcceptedDifferences;
-import dev.kaniko.e2e.difference.BuildWindow;
 import dev.kaniko.e2e.difference.BuiltImage;
 import dev.kaniko.e2e.difference.ImageDifference;
 import dev.kaniko.e2e.difference.ImageLaws;
-import dev.kaniko.e2e.image.ImageName;
 import dev.kaniko.e2e.image.ImageReader;
-import dev.kaniko.e2e.process.Outcome;
-import dev.kaniko.e2e.world.TestWorld;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Builds a case twice, once with the reference, and compares the images. */
-public record Comparison(
-    TestWorld world,
+/** Compares the image that a builder makes of a case with the reference's. */
+record Comparison(
+    Attempts attempts,
     ImageBuilder reference,
     ImageBuilder subject,
     ImageReader reader,
     AcceptedDifferences accepted) {
 
-  private record Attempt(ImageName name, Outcome outcome, BuildWindow window) {
-
-    static Attempt of(ImageBuilder builder, BuildRequest request, ImageName name) {
-      Instant start = Instant.now();
-      Outcome outcome = builder.push(request, name);
-      return new Attempt(name, outcome, BuildWindow.between(start, Instant.now()));
-    }
-  }
-
-  public void check(CorpusCase one) {
-    BuildRequest request = one.prepare(world.newFolder(one.name()), world.registry().address());
-    Attempt expected =
-        Attempt.of(reference, request, world.registry().image(one.name(), "expected"));
-    Attempt actual = Attempt.of(subject, request, world.registry().image(one.name(), "actual"));
-    CaseReport report = new CaseReport(one.name());
-    report.add("The reference wrote", expected.outcome.output());
-    report.add("The builder under test wrote", actual.outcome.output());
+  void check(CorpusCase one) {
+    Attempt expected = attempts.of(reference, one);
+    Attempt actual = attempts.of(subject, one);
+    CaseReport report = new CaseReport(one.name() + "-" + subject.name());
+    report.add("The reference wrote", expected.outcome().output());
+    report.add("The builder under test wrote", actual.outcome().output());
     try {
       if (one.culprit().isPresent()) {
         failures(one, one.culprit().get(), expected, actual);
@@ -57,22 +40,22 @@ public record Comparison(
   /** Both must fail, and both must say because of what. */
   private void failures(CorpusCase one, String culprit, Attempt expected, Attempt actual) {
     for (Attempt attempt : List.of(expected, actual)) {
-      assertThat(attempt.outcome.succeeded())
-          .as("%s: success of %s", one.name(), attempt.outcome.command())
+      assertThat(attempt.outcome().succeeded())
+          .as("%s: success of %s", one.name(), attempt.outcome().command())
           .isFalse();
-      assertThat(attempt.outcome.output()).as("why %s failed", one.name()).contains(culprit);
+      assertThat(attempt.outcome().output()).as("why %s failed", one.name()).contains(culprit);
     }
-    assertThat(reader.find(actual.name)).as("%s: what was pushed", one.name()).isEmpty();
+    assertThat(reader.find(actual.name())).as("%s: what was pushed", one.name()).isEmpty();
   }
 
   private void images(CorpusCase one, CaseReport report, Attempt expected, Attempt actual) {
     BuiltImage wanted = image(expected);
-    report.add("The reference built", wanted.image(), world.baseLayers());
+    report.add("The reference built", wanted.image(), attempts.baseLayers());
     BuiltImage found = image(actual);
-    report.add("The builder under test built", found.image(), world.baseLayers());
+    report.add("The builder under test built", found.image(), attempts.baseLayers());
     List<String> lines = new ArrayList<>();
-    lines.addAll(ImageDifference.between(wanted, found, world.baseLayers()));
-    lines.addAll(ImageLaws.broken(found.image(), world.baseLayers()));
+    lines.addAll(ImageDifference.between(wanted, found, attempts.baseLayers()));
+    lines.addAll(ImageLaws.broken(found.image(), attempts.baseLayers()));
     report.add("All differences, the accepted ones too", String.join("\n", lines));
     List<String> unaccepted = accepted.unaccepted(one.name(), lines);
     if (!unaccepted.isEmpty()) {
@@ -83,7 +66,7 @@ public record Comparison(
   }
 
   private BuiltImage image(Attempt attempt) {
-    attempt.outcome.outputOrFail();
-    return new BuiltImage(reader.read(attempt.name), attempt.window);
+    attempt.outcome().outputOrFail();
+    return new BuiltImage(reader.read(attempt.name()), attempt.window());
   }
 }

@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +23,7 @@ public final class AcceptedDifferences {
   private static final Set<String> KEYS = Set.of("builder", "case", "difference", "reason");
 
   private final List<AcceptedDifference> accepted;
-  private final Set<AcceptedDifference> met = new HashSet<>();
+  private final Set<AcceptedDifference> met = ConcurrentHashMap.newKeySet();
 
   private AcceptedDifferences(List<AcceptedDifference> accepted) {
     this.accepted = List.copyOf(accepted);

@@ -10,16 +10,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Pulls images by plain HTTP. A layer that several images share is read once.
- *
- * <p>Not safe for several threads.
- */
+/** Pulls images by plain HTTP. A layer that several images share is read once. */
 public final class ImageReader implements AutoCloseable {
   private static final String MANIFESTS =
       "application/vnd.oci.image.manifest.v1+json,"
@@ -27,7 +23,7 @@ public final class ImageReader implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final JsonMapper json = new JsonMapper();
-  private final Map<String, Layer> layers = new HashMap<>();
+  private final Map<String, Layer> layers = new ConcurrentHashMap<>();
 
   /** Empty when the registry has no such tag. */
   public Optional<ImageSnapshot> find(ImageName name) {
