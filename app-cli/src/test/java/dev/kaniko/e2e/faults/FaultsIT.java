@@ -46,7 +46,7 @@ class FaultsIT {
           + "application/vnd.docker.distribution.manifest.v2+json";
 
   private static final int BUILDS = 200;
-  private static final int AT_ONCE = 40;
+  private static final int AT_ONCE = 100;
 
   /** As many failures in a row as no request survives. */
   private static final int MANY = 1_000;
