@@ -20,10 +20,14 @@ import java.util.TreeMap;
  * secret.ID} (a file of the context), {@code context.NAME} (what {@code --build-context} names,
  * with {@code {context}} and {@code {registry}} in it, which Docker 20.10 does not know), {@code
  * paraphrase} (a Dockerfile that says the same in words that Docker 20.10 knows) and {@code fails},
- * which says that no builder may build this and what each must name as it fails.
+ * which says that no builder may build this and what each must name as it fails; {@code
+ * fails.BUILDER} is about one builder. {@code shows} has the rows of the scoreboard that the case
+ * is about, with blanks between them.
  */
 public final class CorpusCase {
-  private static final Set<String> KEYS = Set.of("dockerfile", "target", "fails", "paraphrase");
+  private static final String FAILS = "fails";
+  private static final Set<String> KEYS =
+      Set.of("dockerfile", "target", FAILS, "paraphrase", "shows");
   private static final String ARG = "arg.";
   private static final String SECRET = "secret.";
   private static final String CONTEXT = "context.";
@@ -43,6 +47,7 @@ public final class CorpusCase {
     }
     for (String key : properties.stringPropertyNames()) {
       boolean isNamed = key.startsWith(ARG) || key.startsWith(SECRET) || key.startsWith(CONTEXT);
+      isNamed |= key.startsWith(FAILS + ".");
       if (!KEYS.contains(key) && !isNamed) {
         throw new IllegalArgumentException(file + ": what is " + key + "?");
       }
@@ -57,9 +62,10 @@ public final class CorpusCase {
     return folder.getFileName().toString();
   }
 
-  /** For a case that cannot be built: what every builder must name as it fails. */
-  public Optional<String> culprit() {
-    return Optional.ofNullable(properties.getProperty("fails"));
+  /** Where this builder cannot build it: what it must name as it fails. */
+  public Optional<String> culprit(String builder) {
+    return Optional.ofNullable(properties.getProperty(FAILS + "." + builder))
+        .or(() -> Optional.ofNullable(properties.getProperty(FAILS)));
   }
 
   /**
