@@ -2,6 +2,7 @@ package dev.kaniko.wiring;
 
 import dev.kaniko.adapters.registry.Registries;
 import dev.kaniko.adapters.registry.names.CapturedResolverProvider;
+import dev.kaniko.application.NamedContext;
 import dev.kaniko.application.check.CheckDockerfile;
 import dev.kaniko.application.check.CheckRequest;
 import dev.kaniko.application.context.DockerfileLocator.Located;
@@ -25,6 +26,7 @@ import dev.kaniko.plugin.Extensions;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.listener.BuildListener;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -70,7 +72,8 @@ public final class ProductionInspection implements Inspection {
 
   @Override
   public DockerfilePlan plan(
-      InspectOptions options, Surroundings surroundings, Consumer<TextFile> found) {
+      InspectOptions options, Surroundings surroundings, Consumer<TextFile> found)
+      throws InterruptedException {
     try (InspectedContext context =
         new InspectedContext(options, surroundings, listener(surroundings))) {
       TextFile file = context.locate().dockerfile();
@@ -79,14 +82,33 @@ public final class ProductionInspection implements Inspection {
           options.ignoreSyntax()
               ? DockerfileParser.parseIgnoringSyntax(file.name(), file.bytes())
               : DockerfileParser.parse(file.name(), file.bytes());
+      Map<String, NamedContext> namedContexts =
+          new UnreadContexts(context.trees()).of(options.namedContexts());
+      requireNoMistakes(parsed, options, namedContexts);
       return new PlanDockerfile(
-              parsed.dockerfile(),
-              options.buildArgs(),
-              options.platform(),
-              new UnreadContexts(context.trees()).of(options.namedContexts()))
+              parsed.dockerfile(), options.buildArgs(), options.platform(), namedContexts)
           .plan(options.target());
     } catch (InvalidDockerfile e) {
       throw new UserMistakes(e.problems());
+    }
+  }
+
+  /** What keeps a build from beginning keeps it from being planned. */
+  private static void requireNoMistakes(
+      ParsedDockerfile parsed, InspectOptions options, Map<String, NamedContext> namedContexts)
+      throws InterruptedException {
+    CheckRequest request =
+        new CheckRequest(
+            options.buildArgs(),
+            options.target(),
+            false,
+            options.platform(),
+            namedContexts,
+            Optional.empty(),
+            options.ignoreSyntax());
+    CheckResult result = new CheckDockerfile(request, Optional.empty(), true).check(parsed);
+    if (!result.problems().isEmpty()) {
+      throw new UserMistakes(result.problems());
     }
   }
 

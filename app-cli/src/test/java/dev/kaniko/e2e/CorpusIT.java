@@ -33,6 +33,7 @@ class CorpusIT {
 
   @AfterAll
   void close() {
+    attempts.close();
     reader.close();
   }
 

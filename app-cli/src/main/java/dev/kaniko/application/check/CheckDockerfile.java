@@ -3,12 +3,14 @@ package dev.kaniko.application.check;
 import dev.kaniko.application.plan.BuildArguments;
 import dev.kaniko.application.plan.StageGraph;
 import dev.kaniko.application.plan.StageGraph.Survey;
+import dev.kaniko.application.plan.Unsupported;
 import dev.kaniko.domain.check.CheckResult;
 import dev.kaniko.domain.check.DockerfileCheck;
 import dev.kaniko.domain.dockerfile.Dockerfile;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.dockerfile.ParsedDockerfile;
 import dev.kaniko.domain.dockerfile.Stage;
+import dev.kaniko.domain.dockerfile.instruction.Instruction;
 import dev.kaniko.domain.dockerfile.syntax.CheckOptions;
 import dev.kaniko.domain.dockerfile.syntax.Directive;
 import dev.kaniko.domain.dockerfile.syntax.LogicalLines;
@@ -99,6 +101,10 @@ public final class CheckDockerfile {
               dockerfile, arguments.global(), request.platform(), request.namedContexts());
       Survey survey = graph.survey(target.map(List::of).orElse(dockerfile.stages()));
       problems.addAll(survey.problems());
+      for (int index : survey.needed()) {
+        List<Instruction> instructions = dockerfile.stages().get(index).instructions();
+        problems.addAll(Unsupported.in(instructions, Optional.empty()));
+      }
       bases.ask(dockerfile, graph, survey.needed());
       problems.addAll(bases.problems());
       KnownBuild build = new KnownBuild(arguments, bases, request.ignored());

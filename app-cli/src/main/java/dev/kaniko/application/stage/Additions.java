@@ -6,6 +6,7 @@ import dev.kaniko.domain.copy.CopyPlan;
 import dev.kaniko.domain.copy.CopyRefused;
 import dev.kaniko.domain.copy.CopySources;
 import dev.kaniko.domain.copy.Destination;
+import dev.kaniko.domain.copy.FileFlags;
 import dev.kaniko.domain.copy.RepositoryLocation;
 import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
 import dev.kaniko.domain.filesystem.FileContent;
@@ -28,7 +29,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -75,7 +75,7 @@ final class Additions {
     if (add.keepGitDir()) {
       throw new CopyRefused("--keep-git-dir is for Git repositories, and " + source + " is none");
     }
-    if (isHttp(source)) {
+    if (FileFlags.isHttp(source)) {
       addRemote(source);
       return;
     }
@@ -130,11 +130,6 @@ final class Additions {
 
   private void addFiles(FileTree files) {
     new CopySources(files, add.exclude()).copy(FilePath.ROOT, plan, destination);
-  }
-
-  private static boolean isHttp(String source) {
-    String lower = source.toLowerCase(Locale.ROOT);
-    return lower.startsWith("http://") || lower.startsWith("https://");
   }
 
   private void addRemote(String source) {

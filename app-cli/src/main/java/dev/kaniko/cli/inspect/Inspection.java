@@ -21,5 +21,6 @@ public interface Inspection {
    * @param found as of {@link #check}
    * @throws dev.kaniko.ports.failure.BuildFailure when nothing can be built
    */
-  DockerfilePlan plan(InspectOptions options, Surroundings surroundings, Consumer<TextFile> found);
+  DockerfilePlan plan(InspectOptions options, Surroundings surroundings, Consumer<TextFile> found)
+      throws InterruptedException;
 }

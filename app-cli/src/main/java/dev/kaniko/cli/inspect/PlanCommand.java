@@ -34,7 +34,7 @@ public final class PlanCommand extends InspectCommand<PlanFlags> {
   }
 
   @Override
-  int run(InspectOptions options, Consumer<TextFile> found) {
+  int run(InspectOptions options, Consumer<TextFile> found) throws InterruptedException {
     DockerfilePlan plan = inspection.plan(options, surroundings, found);
     String shown =
         switch (format()) {

@@ -44,13 +44,11 @@ final class PlanText {
       text.append('\n');
     }
     for (PlannedStage.Step step : stage.steps()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "  %5d  %-6s  %s%n",
-              step.line(),
-              step.effect().name().toLowerCase(Locale.ROOT),
-              QuotedText.cut(step.text())));
+      String line = Integer.toString(step.line());
+      String effect = step.effect().name().toLowerCase(Locale.ROOT);
+      text.append("  ").repeat(' ', Math.max(0, 5 - line.length())).append(line);
+      text.append("  ").append(effect).repeat(' ', 6 - effect.length());
+      text.append("  ").append(QuotedText.cut(step.text())).append('\n');
     }
   }
 

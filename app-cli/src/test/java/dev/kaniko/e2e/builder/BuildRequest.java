@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param dockerfile relative to the context
  * @param secrets files by id
  * @param contexts of {@code --build-context} by name; {@code {context}} in one is the folder's path
+ * @param agent socket of an SSH agent, the one called {@code default}
  * @param paraphrase another Dockerfile, which says the same in words that Docker 20.10 knows
  */
 public record BuildRequest(
@@ -21,6 +22,7 @@ public record BuildRequest(
     SortedMap<String, String> buildArgs,
     Map<String, Path> secrets,
     SortedMap<String, String> contexts,
+    Optional<Path> agent,
     Optional<String> target,
     Optional<String> paraphrase) {
 
@@ -38,12 +40,19 @@ public record BuildRequest(
         Map.of(),
         new TreeMap<>(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   public BuildRequest withBuildArg(String name, String value) {
     SortedMap<String, String> more = new TreeMap<>(buildArgs);
     more.put(name, value);
-    return new BuildRequest(context, dockerfile, more, secrets, contexts, target, paraphrase);
+    return new BuildRequest(
+        context, dockerfile, more, secrets, contexts, agent, target, paraphrase);
+  }
+
+  public BuildRequest withAgent(Path socket) {
+    return new BuildRequest(
+        context, dockerfile, buildArgs, secrets, contexts, Optional.of(socket), target, paraphrase);
   }
 }

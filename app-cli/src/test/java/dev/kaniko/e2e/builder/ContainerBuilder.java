@@ -59,9 +59,10 @@ public final class ContainerBuilder implements ImageBuilder {
 
   @Override
   public Outcome push(BuildRequest request, ImageName destination) {
-    return run(
-        List.of("--volume", request.context() + ":" + WORKSPACE + ":ro"),
-        ExecutorArguments.push(request, WORKSPACE, destination));
+    List<String> volumes =
+        new ArrayList<>(List.of("--volume", request.context() + ":" + WORKSPACE + ":ro"));
+    request.agent().ifPresent(agent -> volumes.addAll(List.of("--volume", agent + ":" + agent)));
+    return run(volumes, ExecutorArguments.push(request, WORKSPACE, destination));
   }
 
   @Override

@@ -59,6 +59,7 @@ public final class DockerBuilder implements ImageBuilder {
               arguments.add("--secret");
               arguments.add("id=%s,src=%s".formatted(id, file));
             });
+    request.agent().ifPresent(agent -> arguments.addAll(List.of("--ssh", "default=" + agent)));
     request.target().ifPresent(target -> arguments.addAll(List.of("--target", target)));
     arguments.add(request.context().toString());
     return engine.docker(arguments.toArray(String[]::new));

@@ -50,6 +50,7 @@ final class ExecutorArguments {
                         + called
                         + "="
                         + what.replace("{context}", context.toString())));
+    request.agent().ifPresent(agent -> arguments.add("--ssh=default=" + agent));
     request.target().ifPresent(target -> arguments.add("--target=" + target));
     return arguments;
   }

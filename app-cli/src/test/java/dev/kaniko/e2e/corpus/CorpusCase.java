@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -21,13 +22,13 @@ import java.util.TreeMap;
  * with {@code {context}} and {@code {registry}} in it, which Docker 20.10 does not know), {@code
  * paraphrase} (a Dockerfile that says the same in words that Docker 20.10 knows) and {@code fails},
  * which says that no builder may build this and what each must name as it fails; {@code
- * fails.BUILDER} is about one builder. {@code shows} has the rows of the scoreboard that the case
- * is about, with blanks between them.
+ * fails.BUILDER} is about one builder. {@code ssh} asks for an agent. {@code shows} has the rows of
+ * the scoreboard that the case is about, with blanks between them.
  */
 public final class CorpusCase {
   private static final String FAILS = "fails";
   private static final Set<String> KEYS =
-      Set.of("dockerfile", "target", FAILS, "paraphrase", "shows");
+      Set.of("dockerfile", "target", FAILS, "paraphrase", "shows", "ssh");
   private static final String ARG = "arg.";
   private static final String SECRET = "secret.";
   private static final String CONTEXT = "context.";
@@ -62,6 +63,17 @@ public final class CorpusCase {
     return folder.getFileName().toString();
   }
 
+  /** Whether its commands talk to an SSH agent. */
+  public boolean needsAgent() {
+    return properties.containsKey("ssh");
+  }
+
+  /** The rows of the scoreboard that it is about. */
+  public List<String> shows() {
+    String rows = properties.getProperty("shows", "").strip();
+    return rows.isEmpty() ? List.of() : List.of(rows.split(" +"));
+  }
+
   /** Where this builder cannot build it: what it must name as it fails. */
   public Optional<String> culprit(String builder) {
     return Optional.ofNullable(properties.getProperty(FAILS + "." + builder))
@@ -93,6 +105,7 @@ public final class CorpusCase {
         args,
         secrets,
         contexts,
+        Optional.empty(),
         Optional.ofNullable(properties.getProperty("target")),
         Optional.ofNullable(properties.getProperty("paraphrase")));
   }

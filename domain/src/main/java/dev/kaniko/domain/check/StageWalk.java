@@ -1,12 +1,15 @@
 package dev.kaniko.domain.check;
 
+import dev.kaniko.domain.copy.FileFlags;
 import dev.kaniko.domain.dockerfile.Dockerfile;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.dockerfile.Stage;
 import dev.kaniko.domain.dockerfile.expansion.Expansion;
 import dev.kaniko.domain.dockerfile.expansion.ExpansionException;
+import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
 import dev.kaniko.domain.dockerfile.instruction.ArgInstruction;
 import dev.kaniko.domain.dockerfile.instruction.ArgInstruction.BuildArg;
+import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
 import dev.kaniko.domain.dockerfile.instruction.EnvInstruction;
 import dev.kaniko.domain.dockerfile.instruction.ExposeInstruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction;
@@ -122,6 +125,8 @@ final class StageWalk {
       case OnBuildInstruction onBuild -> progress.triggers().add(onBuild.trigger());
       case ExposeInstruction expose -> collect(expose::canonicalPorts);
       case RunInstruction run -> collect(run::parsedMounts);
+      case CopyInstruction copy -> problems.addAll(FileFlags.problems(copy));
+      case AddInstruction add -> problems.addAll(FileFlags.problems(add));
       default -> {}
     }
   }
