@@ -73,11 +73,8 @@ public record BuildOptions(
     if (output.destinations.isEmpty()) {
       requireDestination(push, output);
     }
-    Optional<ImageFormat> format = format(build);
     Compression compression = compression(build);
-    if (compression == Compression.ZSTD && format.equals(Optional.of(ImageFormat.DOCKER))) {
-      throw new BadArguments("--compression=zstd needs --image-format=oci: Docker's has no zstd");
-    }
+    Optional<ImageFormat> format = format(build, compression);
     if (flags.cache.cache && build.singleSnapshot) {
       throw new BadArguments(
           "--cache keeps the layer of each instruction, and --single-snapshot makes one of all");
@@ -187,13 +184,20 @@ public record BuildOptions(
     }
   }
 
-  private static Optional<ImageFormat> format(BuildFlags build) throws BadArguments {
+  /** Docker's manifests have no annotations and no layers of zstd; empty for the base's format. */
+  private static Optional<ImageFormat> format(BuildFlags build, Compression compression)
+      throws BadArguments {
     boolean annotated = !build.annotations.isEmpty();
+    boolean zstd = compression == Compression.ZSTD;
     return switch (build.imageFormat.orElse("")) {
-      case "" -> annotated ? Optional.of(ImageFormat.OCI) : Optional.empty();
+      case "" -> annotated || zstd ? Optional.of(ImageFormat.OCI) : Optional.empty();
       case "docker" -> {
         if (annotated) {
           throw new BadArguments("--annotation needs --image-format=oci: Docker's has none");
+        }
+        if (zstd) {
+          throw new BadArguments(
+              "--compression=zstd needs --image-format=oci: Docker's has no zstd");
         }
         yield Optional.of(ImageFormat.DOCKER);
       }

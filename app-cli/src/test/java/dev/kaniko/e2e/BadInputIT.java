@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,8 @@ class BadInputIT {
   }
 
   @Test
+  @Tag("L05")
+  @Tag("L31")
   void what_the_checks_find_is_a_warning_and_an_error_where_the_file_says_so() {
     String text = "FROM scratch as base\nCMD a\n";
     write("Dockerfile", text + "COPY missing /\n");

@@ -13,6 +13,7 @@ import dev.kaniko.e2e.world.TestWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -32,6 +33,7 @@ class DockerCommandIT {
   }
 
   @Test
+  @Tag("I09")
   void an_image_is_pushed_under_its_tag_with_annotations_and_its_metadata_written()
       throws IOException {
     ImageName name = registry.image("docker-command", "1");

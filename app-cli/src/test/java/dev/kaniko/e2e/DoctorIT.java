@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,6 +31,7 @@ class DoctorIT {
   }
 
   @Test
+  @Tag("R14")
   void on_this_machine_commands_run_in_namespaces() {
     ExecutorProgram executor = new ExecutorProgram(world);
     Outcome outcome =
@@ -54,6 +56,8 @@ class DoctorIT {
   }
 
   @Test
+  @Tag("R14")
+  @Tag("pod")
   void in_an_ordinary_container_commands_run_in_place() {
     Outcome outcome = container(List.of("--volume=" + world.newFolder("work") + ":/workspace:ro"));
     assertThat(outcome.outputOrFail().lines())

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -116,6 +117,7 @@ class ImageIT {
   }
 
   @Test
+  @Tag("I08")
   void the_same_distribution_gives_the_same_image() throws IOException {
     Path module = IMAGES.resolve("../..").normalize();
     Path again = world.newFolder("again");
@@ -132,6 +134,9 @@ class ImageIT {
   }
 
   @Test
+  @Tag("I13")
+  @Tag("I16")
+  @Tag("pod")
   void a_build_writes_an_archive_and_pushes() throws IOException {
     Path context = world.newFolder("context");
     Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY file /there/\n");

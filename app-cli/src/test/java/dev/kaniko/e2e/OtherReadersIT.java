@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.e2e.builder.BuildRequest;
 import dev.kaniko.e2e.builder.Builders;
+import dev.kaniko.e2e.builder.ExecutorProgram;
 import dev.kaniko.e2e.builder.ImageBuilder;
 import dev.kaniko.e2e.corpus.Corpus;
 import dev.kaniko.e2e.image.ImageName;
@@ -11,6 +12,7 @@ import dev.kaniko.e2e.process.Program;
 import dev.kaniko.e2e.world.SharedWorld;
 import dev.kaniko.e2e.world.TestWorld;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -48,6 +50,7 @@ class OtherReadersIT {
   }
 
   @Test
+  @Tag("I13")
   void docker_pulls_and_runs_what_was_pushed() {
     ImageName name = pushed("pulled");
     world.engine().docker("pull", "--quiet", name.toString()).outputOrFail();
@@ -55,6 +58,7 @@ class OtherReadersIT {
   }
 
   @Test
+  @Tag("I13")
   void docker_loads_and_runs_what_was_saved() {
     ImageName name = world.registry().image("other-readers", "saved");
     Path archive = world.newFolder("saved").resolve("image.tar");
@@ -65,6 +69,7 @@ class OtherReadersIT {
   }
 
   @Test
+  @Tag("I13")
   void skopeo_copies_and_umoci_unpacks_what_was_pushed() {
     ImageName name = pushed("unpacked");
     Path layout = world.newFolder("layout");
@@ -85,6 +90,43 @@ class OtherReadersIT {
                 .run()
                 .outputOrFail())
         .isEqualTo(LISTING);
+  }
+
+  /** Docker 20.10 knows no zstd: what skopeo unpacked is loaded. */
+  @Test
+  @Tag("I07")
+  void skopeo_unpacks_layers_of_zstd_and_docker_runs_them() {
+    ImageName name = world.registry().image("other-readers", "zstd");
+    ExecutorProgram executor = new ExecutorProgram(world);
+    executor
+        .run(
+            "--context=" + request.context(),
+            "--kaniko-dir=" + executor.workDirectory(),
+            "--insecure-registry=" + name.registry(),
+            "--build-arg=REGISTRY=" + name.registry(),
+            "--compression=zstd",
+            "--compression-level=9",
+            "--destination=" + name)
+        .outputOrFail();
+    String source = "docker://" + name;
+    assertThat(
+            Program.of("skopeo", "inspect", "--tls-verify=false", "--raw", source)
+                .run()
+                .outputOrFail())
+        .contains("application/vnd.oci.image.layer.v1.tar+zstd")
+        .doesNotContain("docker");
+    ImageName loaded = world.registry().image("other-readers", "loaded");
+    Path archive = world.newFolder("zstd").resolve("image.tar");
+    Program.of(
+            "skopeo",
+            "copy",
+            "--src-tls-verify=false",
+            source,
+            "docker-archive:" + archive + ":" + loaded)
+        .run()
+        .outputOrFail();
+    world.engine().docker("load", "--input", archive.toString()).outputOrFail();
+    assertThat(run(loaded)).isEqualTo("hello\nalice\n" + LISTING);
   }
 
   private ImageName pushed(String tag) {

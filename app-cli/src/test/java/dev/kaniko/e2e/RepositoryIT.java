@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -76,6 +77,7 @@ class RepositoryIT {
   }
 
   @Test
+  @Tag("F17")
   void add_takes_a_directory_of_a_repository_with_the_modes_of_git_and_nothing_of_its_user()
       throws IOException {
     dockerfile(
@@ -109,6 +111,8 @@ class RepositoryIT {
   }
 
   @Test
+  @Tag("F17")
+  @Tag("F18")
   void a_checksum_of_a_repository_is_its_commit() throws IOException {
     dockerfile("ADD --checksum=" + first + " ${REPOSITORY} /a", "RUN cat /a/sub/file");
     assertThat(build("--context=" + context).outputOrFail()).contains("first");
@@ -148,6 +152,7 @@ class RepositoryIT {
   }
 
   @Test
+  @Tag("L29")
   void names_of_the_command_line_stand_for_repositories_and_for_images_in_files()
       throws IOException {
     Path made = world.newFolder("made");

@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -52,6 +53,7 @@ class CloudRegistriesIT {
   }
 
   @Test
+  @Tag("I15")
   void a_token_for_ecr_is_renewed_when_it_expires_in_the_middle_of_a_push() throws Exception {
     try (FaultServer amazon = new FaultServer(this::ecrToken);
         LocalRegistry guarded =

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -75,6 +76,7 @@ class FaultsIT {
   }
 
   @Test
+  @Tag("I15")
   void a_build_ends_with_the_right_image_or_with_a_clear_error_and_no_tag() throws Exception {
     int requests;
     try (FaultyRegistry faultless = new FaultyRegistry(registry.address(), Fault.RESET, MANY, 0)) {

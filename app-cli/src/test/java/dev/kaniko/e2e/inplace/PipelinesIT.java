@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -68,6 +69,8 @@ class PipelinesIT {
   }
 
   @Test
+  @Tag("I16")
+  @Tag("pod")
   void command_lines_of_pipelines_build_and_push_unchanged() throws Exception {
     List<CommandLine> all = CommandLine.all(TestWorld.sources().resolve("pipelines"));
     assertThat(all).hasSizeGreaterThanOrEqualTo(40);

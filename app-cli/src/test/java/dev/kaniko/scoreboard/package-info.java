@@ -1,0 +1,2 @@
+/** What the tests show, beside what other builders do. */
+package dev.kaniko.scoreboard;
