@@ -54,6 +54,7 @@ abstract class CachedLayersContract {
     for (CacheKey key : keys) {
       CachedLayer found = layersAt(CREATED).find(key).orElseThrow();
       assertThat(found.created()).isEqualTo(CREATED);
+      assertThat(found.keys()).isEqualTo(keys);
       assertThat(found.layer().diffId()).isEqualTo(stored.layer().diffId());
       assertThat(found.layer().descriptor()).isEqualTo(stored.layer().descriptor());
       try (InputStream own = stored.layer().content().open();

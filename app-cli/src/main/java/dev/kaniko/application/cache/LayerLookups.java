@@ -10,9 +10,11 @@ import dev.kaniko.ports.failure.RegistryFailure;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.listener.BuildListener;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -58,11 +60,12 @@ public final class LayerLookups implements AutoCloseable {
   public void noteFound(int stage, int index, PlannedStep step) {
     steps.note(
         new CachedSteps.Place(stage, index),
-        () ->
-            new CachedStep(
-                List.of(step.definition()),
-                Optional.of(step.below()),
-                step.found().orElseThrow().get().orElseThrow()));
+        () -> {
+          CachedLayer layer = step.found().orElseThrow().get().orElseThrow();
+          Set<CacheKey> keys = new LinkedHashSet<>(List.of(step.definition()));
+          keys.addAll(layer.keys());
+          return new CachedStep(List.copyOf(keys), Optional.of(step.below()), layer);
+        });
   }
 
   /** Looks a layer up in the background; nothing is found when the cache cannot be asked. */
@@ -111,7 +114,8 @@ public final class LayerLookups implements AutoCloseable {
             layer.descriptor(),
             layer.diffId(),
             new CachedBlob(layer.content(), () -> hasDisappointed.set(true))),
-        found.created());
+        found.created(),
+        found.keys());
   }
 
   /** A layer that was found turned out to be damaged, or gone. */

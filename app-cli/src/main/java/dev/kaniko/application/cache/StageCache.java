@@ -19,8 +19,10 @@ import dev.kaniko.ports.listener.BuildListener;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -80,7 +82,17 @@ public final class StageCache {
   public void use(
       int index, Optional<Digest> step, List<Future<ImageLayer>> below, CachedLayer cached) {
     root.add(cached.layer());
-    note(index, () -> keysOf(index, step, below), () -> cached);
+    note(
+        index,
+        () -> {
+          Set<CacheKey> all = new LinkedHashSet<>(keysOf(index, step, below));
+          if (step.isEmpty()) {
+            // The key by content cannot be told here: it is the one under which the layer was kept.
+            all.addAll(cached.keys());
+          }
+          return List.copyOf(all);
+        },
+        () -> cached);
   }
 
   /** The layer that a step of this definition has made. */

@@ -11,7 +11,9 @@ import dev.kaniko.ports.cache.CachedLayers;
 import dev.kaniko.ports.failure.BuildFailure;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.listener.BuildListener;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,16 +79,13 @@ final class ImportedCache implements CachedLayers {
   }
 
   private Map<CacheKey, CachedLayer> layersOf(FoundCache found) {
-    Map<CacheKey, CachedLayer> layers = new HashMap<>();
+    Map<Result, List<CacheKey>> keys = new LinkedHashMap<>();
     int damaged = 0;
     for (Step step : found.config().records()) {
-      if (step.results().isEmpty()) {
-        continue;
-      }
-      Optional<CachedLayer> layer = layer(step, found.layers());
-      if (layer.isPresent()) {
-        layers.putIfAbsent(new CacheKey(step.digest()), layer.get());
-      } else {
+      if (isWhole(step, found.layers())) {
+        keys.computeIfAbsent(step.results().getFirst(), _ -> new ArrayList<>())
+            .add(new CacheKey(step.digest()));
+      } else if (!step.results().isEmpty()) {
         damaged++;
       }
     }
@@ -100,15 +99,23 @@ final class ImportedCache implements CachedLayers {
                   + (damaged == 1 ? " step is" : " steps are")
                   + " damaged and not used"));
     }
+    Map<CacheKey, CachedLayer> layers = new HashMap<>();
+    keys.forEach(
+        (result, all) -> {
+          ImageLayer layer = found.layers().get(result.layer()).orElseThrow();
+          CachedLayer cached = new CachedLayer(layer, result.created().orElseThrow(), all);
+          all.forEach(key -> layers.putIfAbsent(key, cached));
+        });
     return layers;
   }
 
-  private static Optional<CachedLayer> layer(Step step, List<Optional<ImageLayer>> layers) {
-    Result result = step.results().getFirst();
-    boolean sha256 = step.digest().algorithm().equals("sha256");
-    if (!sha256 || result.layer() >= layers.size() || result.created().isEmpty()) {
-      return Optional.empty();
+  private static boolean isWhole(Step step, List<Optional<ImageLayer>> layers) {
+    if (step.results().isEmpty() || !step.digest().algorithm().equals("sha256")) {
+      return false;
     }
-    return layers.get(result.layer()).map(it -> new CachedLayer(it, result.created().get()));
+    Result result = step.results().getFirst();
+    return result.created().isPresent()
+        && result.layer() < layers.size()
+        && layers.get(result.layer()).isPresent();
   }
 }
