@@ -40,8 +40,8 @@ public record BuildPorts(
     outputs = List.copyOf(outputs);
   }
 
-  /** The same without a layer cache. */
-  public BuildPorts withoutCaching() {
+  /** The same with nothing cached; the cache is written as a whole, if that is wanted. */
+  public BuildPorts withNothingCached() {
     return new BuildPorts(
         registry,
         roots,
@@ -55,6 +55,6 @@ public record BuildPorts(
         outputs,
         listener,
         clock,
-        Optional.empty());
+        caching.flatMap(Caching::onlyExporting));
   }
 }

@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.cli.buildkit.CacheTo;
 import dev.kaniko.cli.flags.BuildFlags;
 import dev.kaniko.cli.flags.ContextFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
@@ -62,6 +63,7 @@ public record BuildOptions(
     MountOptions mounts,
     List<String> pluginDirectories,
     Path workDirectory) {
+  private static final String INLINE_CACHE = "BUILDKIT_INLINE_CACHE";
 
   static BuildOptions of(ExecutorFlags flags, Surroundings surroundings) throws BadArguments {
     BuildFlags build = flags.build;
@@ -75,13 +77,20 @@ public record BuildOptions(
     }
     Compression compression = compression(build);
     Optional<ImageFormat> format = format(build, compression);
-    if (flags.cache.cache && build.singleSnapshot) {
-      throw new BadArguments(
-          "--cache keeps the layer of each instruction, and --single-snapshot makes one of all");
-    }
     List<ImageReference> destinations = destinations(output.destinations);
     Path workDirectory = workDirectory(build, surroundings);
     Map<String, String> buildArgs = buildArgs(build.buildArgs, surroundings.environment());
+    Path current = surroundings.currentDirectory();
+    CacheOptions cache =
+        CacheOptions.of(flags.cache, destinations, current)
+            .writing(
+                CacheTo.parse(flags.cache.to, compression, current),
+                isInline(buildArgs),
+                destinations);
+    if (cache.isWanted() && build.singleSnapshot) {
+      throw new BadArguments(
+          "--cache keeps the layer of each instruction, and --single-snapshot makes one of all");
+    }
     GitOptions git = GitOptions.of(flags.context.git);
     return new BuildOptions(
         git.applied(context(flags.context), buildArgs),
@@ -105,10 +114,19 @@ public record BuildOptions(
         output,
         flags.registry,
         IsolationOptions.of(build),
-        CacheOptions.of(flags.cache, destinations, surroundings.currentDirectory()),
+        cache,
         MountOptions.of(flags.mounts, workDirectory, surroundings),
         List.copyOf(flags.plugins.directories),
         workDirectory);
+  }
+
+  /** Whether the build argument by which BuildKit is told to says so. */
+  private static boolean isInline(Map<String, String> buildArgs) throws BadArguments {
+    return switch (buildArgs.getOrDefault(INLINE_CACHE, "0")) {
+      case "1", "t", "T", "TRUE", "true", "True" -> true;
+      case "0", "f", "F", "FALSE", "false", "False", "" -> false;
+      default -> throw new BadArguments("--build-arg " + INLINE_CACHE + ": expected true or false");
+    };
   }
 
   /** A bucket names a place of Google's and the object in it, if not the usual one. */

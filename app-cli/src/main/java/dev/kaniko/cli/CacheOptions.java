@@ -1,11 +1,14 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.cli.buildkit.CacheFrom;
+import dev.kaniko.cli.buildkit.CacheTo;
 import dev.kaniko.cli.flags.CacheFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.domain.dockerfile.value.GoDuration;
 import dev.kaniko.domain.image.ImageReference;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +16,8 @@ import java.util.Optional;
  * How layers are cached.
  *
  * @param place where they are; empty when none is cached
+ * @param from caches that are read after that
+ * @param to where the cache of the whole build goes
  * @param ttl older ones are not used
  * @param store whether new ones are kept
  * @param verify whether they are read before they are used
@@ -21,6 +26,8 @@ import java.util.Optional;
  */
 public record CacheOptions(
     Optional<Place> place,
+    List<CacheFrom> from,
+    List<CacheTo> to,
     Duration ttl,
     boolean runLayers,
     boolean copyLayers,
@@ -50,7 +57,7 @@ public record CacheOptions(
 
   static CacheOptions of(CacheFlags flags, List<ImageReference> destinations, Path currentDirectory)
       throws BadArguments {
-    if (!flags.cache && (flags.explain || flags.verify)) {
+    if (!flags.cache && flags.from.isEmpty() && (flags.explain || flags.verify)) {
       throw new BadArguments(
           (flags.explain ? "--cache-explain" : "--cache-verify")
               + " is about cached layers: add --cache");
@@ -62,6 +69,8 @@ public record CacheOptions(
             : Optional.empty();
     return new CacheOptions(
         place.filter(_ -> flags.cache),
+        CacheFrom.parse(flags.from, currentDirectory),
+        List.of(),
         parseTtl(flags.ttl),
         flags.runLayers,
         flags.copyLayers,
@@ -69,6 +78,56 @@ public record CacheOptions(
         flags.verify,
         flags.explain,
         bases(flags, currentDirectory));
+  }
+
+  /** The directories in which layers are, or will be. */
+  public List<Path> directories() {
+    List<Path> all = new ArrayList<>();
+    if (place.orElse(null) instanceof Layouts(Path directory)) {
+      all.add(directory);
+    }
+    for (CacheFrom each : from) {
+      if (each instanceof CacheFrom.Layout layout) {
+        all.add(layout.directory());
+      }
+    }
+    for (CacheTo each : to) {
+      if (each instanceof CacheTo.Layout layout) {
+        all.add(layout.directory());
+      }
+    }
+    return all;
+  }
+
+  /** Whether anything is cached. */
+  public boolean isWanted() {
+    return place.isPresent() || !from.isEmpty() || !to.isEmpty();
+  }
+
+  /**
+   * The same with a cache of the whole build.
+   *
+   * @param values of {@code --cache-to}
+   * @param inline whether it goes into the image, too
+   */
+  CacheOptions writing(List<CacheTo> values, boolean inline, List<ImageReference> destinations)
+      throws BadArguments {
+    for (CacheTo value : values) {
+      if (value instanceof CacheTo.Repository(ImageReference reference, var _)
+          && destinations.contains(reference)) {
+        throw new BadArguments(
+            "--cache-to "
+                + reference
+                + " is a --destination, too: the cache would take the image's place; give it"
+                + " another tag, or use type=inline");
+      }
+    }
+    List<CacheTo> all = new ArrayList<>(values);
+    if (inline && !all.contains(new CacheTo.Inline())) {
+      all.add(new CacheTo.Inline());
+    }
+    return new CacheOptions(
+        place, from, all, ttl, runLayers, copyLayers, store, verify, explain, bases);
   }
 
   /** As kaniko: with the cache there is a usual place, which need not exist. */

@@ -4,7 +4,6 @@ import dev.kaniko.adapters.context.http.HttpRemoteFiles;
 import dev.kaniko.adapters.registry.Registries;
 import dev.kaniko.adapters.registry.base.BaseLayout;
 import dev.kaniko.adapters.registry.cache.CacheAge;
-import dev.kaniko.adapters.registry.cache.LayoutLayerCache;
 import dev.kaniko.adapters.registry.document.JsonImageDocuments;
 import dev.kaniko.adapters.registry.file.DockerArchiveOutput;
 import dev.kaniko.adapters.registry.file.OciLayoutOutput;
@@ -25,7 +24,6 @@ import dev.kaniko.application.BuildPorts;
 import dev.kaniko.application.cache.Caching;
 import dev.kaniko.application.cache.OnceFetched;
 import dev.kaniko.cli.BuildOptions;
-import dev.kaniko.cli.CacheOptions;
 import dev.kaniko.cli.Surroundings;
 import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.image.ImageReference;
@@ -95,7 +93,9 @@ final class BuildAdapters implements AutoCloseable {
     // For the extensions, whose libraries ask the JVM.
     ProxySelector.setDefault(proxies);
     HttpRemoteFiles remoteFiles = later(new HttpRemoteFiles(newDirectory(), proxies, listener));
-    Optional<Caching> caching = caching(options.cache(), registries, age);
+    Optional<Caching> caching =
+        new LayerCaches(options, registries, age)
+            .caching(() -> new SpoolingLayerReader(newDirectory(), IsolationLadder.decoder()));
     ArchiveReader archives = archives(listener);
     this.contexts =
         new Contexts(extensions, options, surroundings, archives, directories, this::newDirectory);
@@ -117,28 +117,6 @@ final class BuildAdapters implements AutoCloseable {
             listener,
             surroundings.clock(),
             caching);
-  }
-
-  private Optional<Caching> caching(CacheOptions cache, Registries registries, CacheAge age) {
-    return cache
-        .place()
-        .map(
-            place ->
-                switch (place) {
-                  case CacheOptions.Repository(ImageReference reference) ->
-                      registries.layerCache(reference, age);
-                  case CacheOptions.Layouts(Path directory) -> new LayoutLayerCache(directory, age);
-                })
-        .map(
-            layers ->
-                new Caching(
-                    layers,
-                    new SpoolingLayerReader(newDirectory(), IsolationLadder.decoder()),
-                    cache.runLayers(),
-                    cache.copyLayers(),
-                    cache.store(),
-                    cache.verify(),
-                    cache.explain()));
   }
 
   private <T extends AutoCloseable> T later(T resource) {

@@ -35,9 +35,7 @@ final class PathsLeftAlone {
         .map(CacheOptions.Bases::directory)
         .filter(Files::isDirectory)
         .ifPresent(directory -> add(directory, paths));
-    if (options.cache().place().orElse(null) instanceof CacheOptions.Layouts(Path directory)) {
-      add(directory, paths);
-    }
+    options.cache().directories().forEach(directory -> add(directory, paths));
     options.namedContexts().places().forEach(place -> add(place, paths));
     Path keys = home.resolve(".ssh");
     if (Files.isDirectory(keys)) {

@@ -1,6 +1,7 @@
 package dev.kaniko.adapters.registry;
 
 import dev.kaniko.adapters.registry.base.BaseLayout;
+import dev.kaniko.adapters.registry.buildkit.BuildCaches;
 import dev.kaniko.adapters.registry.cache.CacheAge;
 import dev.kaniko.adapters.registry.cache.RegistryLayerCache;
 import dev.kaniko.adapters.registry.client.RegistryConnections;
@@ -114,6 +115,12 @@ public final class Registries implements ImageRegistry, AutoCloseable {
         age,
         () -> opened().connections(),
         reference -> output(reference, listener::debug));
+  }
+
+  /** The caches in one piece, of BuildKit's form. */
+  public BuildCaches buildCaches() {
+    return new BuildCaches(
+        () -> opened().connections(), reference -> output(reference, listener::debug), listener);
   }
 
   private synchronized Opened opened() {

@@ -2,6 +2,8 @@ package dev.kaniko.application.build;
 
 import dev.kaniko.application.BuildPorts;
 import dev.kaniko.application.BuildRequest;
+import dev.kaniko.application.cache.CacheExports;
+import dev.kaniko.application.cache.Caching;
 import dev.kaniko.application.plan.BuildArguments;
 import dev.kaniko.application.plan.StageGraph;
 import dev.kaniko.application.plan.Unsupported;
@@ -15,6 +17,7 @@ import dev.kaniko.domain.image.ImageConfig;
 import dev.kaniko.domain.image.RuntimeConfig;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.HistoryTimes;
+import dev.kaniko.ports.cache.CachedStep;
 import dev.kaniko.ports.failure.BuildFailure;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.layer.ImageLayer;
@@ -68,7 +71,7 @@ public final class BuildImage {
       }
     }
     try (StageBuilds stages =
-        new StageBuilds(request, ports.withoutCaching(), arguments, graph, target)) {
+        new StageBuilds(request, ports.withNothingCached(), arguments, graph, target)) {
       return build(plan, stages);
     }
   }
@@ -79,12 +82,16 @@ public final class BuildImage {
   private DescribedImage build(Plan plan, StageBuilds stages) throws InterruptedException {
     try {
       BuiltStage built = stages.build(plan.target(), plan.needed());
-      BuiltImage made = image(built, plan.request(), plan.arguments().sourceDate());
+      CacheExports exports = ports.caching().map(Caching::exports).orElse(CacheExports.NONE);
+      BuiltImage plain = image(built, plan.request(), plan.arguments().sourceDate());
+      List<CachedStep> steps = stages.cachedSteps();
+      BuiltImage made = exports.within(plain, steps);
       DescribedImage image = ports.documents().describe(made);
       for (ImageOutput output : ports.outputs()) {
         output.write(image);
       }
       stages.awaitCache();
+      exports.write(made, steps, ports.listener());
       return image;
     } catch (BuildFailure e) {
       // What was made until then is of use to the next attempt.

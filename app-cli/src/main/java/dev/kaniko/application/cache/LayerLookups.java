@@ -3,15 +3,18 @@ package dev.kaniko.application.cache;
 import dev.kaniko.domain.cache.CacheKey;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.cache.CachedLayer;
+import dev.kaniko.ports.cache.CachedStep;
 import dev.kaniko.ports.cache.LayerCache;
 import dev.kaniko.ports.failure.BuildFailure;
 import dev.kaniko.ports.failure.RegistryFailure;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.listener.BuildListener;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +38,7 @@ public final class LayerLookups implements AutoCloseable {
   private final Semaphore requests = new Semaphore(AT_ONCE);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cache-", 1).factory());
+  private final CachedSteps steps = new CachedSteps();
   private final Queue<Future<?>> stores = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean hasGiven = new AtomicBoolean();
   private final AtomicBoolean hasFailed = new AtomicBoolean();
@@ -45,6 +49,23 @@ public final class LayerLookups implements AutoCloseable {
     this.cache = caching.cache();
     this.caching = caching;
     this.listener = listener;
+  }
+
+  /** The steps whose layers were made or found, when the cache is written as a whole. */
+  public CachedSteps steps() {
+    return steps;
+  }
+
+  /** Notes a step whose layer was found and not used, unless it is noted already. */
+  public void noteFound(int stage, int index, PlannedStep step) {
+    steps.note(
+        new CachedSteps.Place(stage, index),
+        () -> {
+          CachedLayer layer = step.found().orElseThrow().get().orElseThrow();
+          Set<CacheKey> keys = new LinkedHashSet<>(List.of(step.definition()));
+          keys.addAll(layer.keys());
+          return new CachedStep(List.copyOf(keys), Optional.of(step.below()), layer);
+        });
   }
 
   /** Looks a layer up in the background; nothing is found when the cache cannot be asked. */
@@ -93,7 +114,8 @@ public final class LayerLookups implements AutoCloseable {
             layer.descriptor(),
             layer.diffId(),
             new CachedBlob(layer.content(), () -> hasDisappointed.set(true))),
-        found.created());
+        found.created(),
+        found.keys());
   }
 
   /** A layer that was found turned out to be damaged, or gone. */
@@ -126,6 +148,14 @@ public final class LayerLookups implements AutoCloseable {
 
   /** Keeps a layer that {@code made} gives, and that is no step's. */
   public void note(CacheKey key, Callable<CachedLayer> made) {
+    if (!caching.exports().isEmpty()) {
+      steps.note(
+          CachedSteps.Place.LAST,
+          () -> new CachedStep(List.of(key), Optional.empty(), made.call()));
+    }
+    if (!caching.store()) {
+      return;
+    }
     store(
         () -> {
           try {

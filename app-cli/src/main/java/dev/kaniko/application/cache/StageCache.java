@@ -1,5 +1,6 @@
 package dev.kaniko.application.cache;
 
+import dev.kaniko.application.cache.CachedSteps.Place;
 import dev.kaniko.application.cache.LayerLookups.StoredLayer;
 import dev.kaniko.domain.cache.CacheKey;
 import dev.kaniko.domain.cache.CacheKeys;
@@ -11,14 +12,18 @@ import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.image.Digest;
 import dev.kaniko.domain.stage.StageState;
 import dev.kaniko.ports.cache.CachedLayer;
+import dev.kaniko.ports.cache.CachedStep;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.listener.BuildListener;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
@@ -27,11 +32,13 @@ public final class StageCache {
   private final Caching caching;
   private final LayerLookups lookups;
   private final CacheKeys keys;
+  private final int stage;
   private final Optional<StagePlan> plan;
   private final CachedRoot root;
   private final BuildListener listener;
 
   /**
+   * @param stage its number
    * @param plan of the stage; empty when too little is known of it
    * @param root of the stage
    */
@@ -39,12 +46,14 @@ public final class StageCache {
       Caching caching,
       LayerLookups lookups,
       CacheKeys keys,
+      int stage,
       Optional<StagePlan> plan,
       CachedRoot root,
       BuildListener listener) {
     this.caching = caching;
     this.lookups = lookups;
     this.keys = keys;
+    this.stage = stage;
     this.plan = plan;
     this.root = root;
     this.listener = listener;
@@ -64,9 +73,26 @@ public final class StageCache {
     }
   }
 
-  /** Makes a cached layer part of the stage's files. */
-  public void use(CachedLayer cached) {
+  /**
+   * Makes a cached layer part of the stage's files.
+   *
+   * @param step what the step does, when that is known
+   * @param below the layers under it, which may still be under way
+   */
+  public void use(
+      int index, Optional<Digest> step, List<Future<ImageLayer>> below, CachedLayer cached) {
     root.add(cached.layer());
+    note(
+        index,
+        () -> {
+          Set<CacheKey> all = new LinkedHashSet<>(keysOf(index, step, below));
+          if (step.isEmpty()) {
+            // The key by content cannot be told here: it is the one under which the layer was kept.
+            all.addAll(cached.keys());
+          }
+          return List.copyOf(all);
+        },
+        () -> cached);
   }
 
   /** The layer that a step of this definition has made. */
@@ -94,7 +120,7 @@ public final class StageCache {
   public Optional<CachedLayer> findByContent(
       FileInstruction instruction, Digest step, List<Future<ImageLayer>> below)
       throws InterruptedException {
-    if (!caching.covers(instruction) || !lookups.hasGiven()) {
+    if (!caching.asksFor(instruction) || !lookups.hasGiven()) {
       return Optional.empty();
     }
     try {
@@ -118,16 +144,36 @@ public final class StageCache {
    * @param below the layers under it, which may still be under way, as {@code layer} may
    */
   public void keep(int index, Digest step, List<Future<ImageLayer>> below, Executed executed) {
-    if (!caching.store() || !caching.covers(executed.instruction())) {
+    if (!caching.covers(executed.instruction())) {
       return;
     }
-    Optional<CacheKey> definition = step(index).map(PlannedStep::definition);
-    lookups.store(
-        () -> {
-          List<CacheKey> all = new ArrayList<>(definition.stream().toList());
-          all.add(keys.byContent(diffIds(below), step));
-          return new StoredLayer(all, new CachedLayer(executed.layer().get(), executed.created()));
-        });
+    Callable<List<CacheKey>> keys = () -> keysOf(index, Optional.of(step), below);
+    note(index, keys, executed::cached);
+    if (caching.store()) {
+      lookups.store(
+          () -> new StoredLayer(keysOf(index, Optional.of(step), below), executed.cached()));
+    }
+  }
+
+  /** For the cache of the whole build. */
+  private void note(int index, Callable<List<CacheKey>> keys, Callable<CachedLayer> layer) {
+    if (!caching.exports().isEmpty()) {
+      lookups
+          .steps()
+          .note(
+              new Place(stage, index),
+              () -> new CachedStep(keys.call(), step(index).map(PlannedStep::below), layer.call()));
+    }
+  }
+
+  private List<CacheKey> keysOf(int index, Optional<Digest> step, List<Future<ImageLayer>> below)
+      throws InterruptedException, ExecutionException {
+    List<CacheKey> all =
+        new ArrayList<>(step(index).map(PlannedStep::definition).stream().toList());
+    if (step.isPresent()) {
+      all.add(keys.byContent(diffIds(below), step.get()));
+    }
+    return all;
   }
 
   /**
@@ -135,7 +181,11 @@ public final class StageCache {
    *
    * @param created as the history says it
    */
-  public record Executed(FileInstruction instruction, Future<ImageLayer> layer, Instant created) {}
+  public record Executed(FileInstruction instruction, Future<ImageLayer> layer, Instant created) {
+    CachedLayer cached() throws InterruptedException, ExecutionException {
+      return new CachedLayer(layer.get(), created);
+    }
+  }
 
   private Optional<PlannedStep> step(int index) {
     return plan.map(it -> it.steps().get(index));

@@ -134,7 +134,7 @@ final class CacheExplanation {
   }
 
   private void keep(BuildRecord record) {
-    if (!caching().store()) {
+    if (!caching().keeps()) {
       return;
     }
     byte[] text = record.text().getBytes(StandardCharsets.UTF_8);

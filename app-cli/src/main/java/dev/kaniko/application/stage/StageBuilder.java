@@ -133,7 +133,7 @@ final class StageBuilder {
     }
     Optional<CachedLayer> cached = cached(index, instruction);
     return cached.isPresent()
-        ? use(cached.get(), historyText(instruction))
+        ? use(index, digest(index, instruction), cached.get(), historyText(instruction))
         : changeFiles(index, instruction, step, policy);
   }
 
@@ -155,18 +155,22 @@ final class StageBuilder {
       return Optional.empty();
     }
     Optional<CachedLayer> found = cache.get().find(index, oneLine(instruction.original()));
-    Optional<Digest> step = cache.get().digest(index);
-    return found.isPresent() || step.isEmpty() || takesFromElsewhere(instruction)
+    Optional<Digest> step = digest(index, instruction);
+    return found.isPresent() || step.isEmpty()
         ? found
         : cache.get().findByContent(instruction, step.get(), layers.all());
   }
 
-  private static boolean takesFromElsewhere(FileInstruction instruction) {
-    return instruction instanceof CopyInstruction copy && copy.from().isPresent();
+  /** What the step does, if that can be told without the files that it takes from elsewhere. */
+  private Optional<Digest> digest(int index, FileInstruction instruction) {
+    return instruction instanceof CopyInstruction copy && copy.from().isPresent()
+        ? Optional.empty()
+        : cache.orElseThrow().digest(index);
   }
 
-  private CompletableFuture<Optional<ImageLayer>> use(CachedLayer cached, String text) {
-    cache.orElseThrow().use(cached);
+  private CompletableFuture<Optional<ImageLayer>> use(
+      int index, Optional<Digest> step, CachedLayer cached, String text) {
+    cache.orElseThrow().use(index, step, layers.all(), cached);
     layers.addCached(cached.layer());
     interpretation.record(text, Optional.of(cached.created()));
     return CompletableFuture.completedFuture(Optional.of(cached.layer()));
@@ -186,7 +190,7 @@ final class StageBuilder {
         Digest content = StageCache.digest(copy, interpretation.state(), entries);
         Optional<CachedLayer> same = cache.get().findByContent(copy, content, below);
         if (same.isPresent()) {
-          return use(same.get(), text);
+          return use(index, Optional.of(content), same.get(), text);
         }
         digest = Optional.of(content);
       }

@@ -13,6 +13,7 @@ import dev.kaniko.application.plan.StageBase.Scratch;
 import dev.kaniko.application.plan.StageGraph;
 import dev.kaniko.domain.dockerfile.Stage;
 import dev.kaniko.domain.filesystem.FileTree;
+import dev.kaniko.ports.cache.CachedStep;
 import dev.kaniko.ports.failure.BuildFailure;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.registry.ResolvedImage;
@@ -196,6 +197,15 @@ public final class StageBuilds implements StageResults, AutoCloseable {
     if (lookups.isPresent()) {
       lookups.get().awaitStores();
     }
+  }
+
+  /** The steps whose layers are known; none when no cache is written as a whole. */
+  public List<CachedStep> cachedSteps() throws InterruptedException {
+    if (lookups.isEmpty() || session.ports().caching().get().exports().isEmpty()) {
+      return List.of();
+    }
+    plans.get().noteFound();
+    return lookups.get().steps().all();
   }
 
   /** Ends every stage that is still being built, and waits for that. */

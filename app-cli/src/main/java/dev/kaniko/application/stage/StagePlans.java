@@ -87,7 +87,8 @@ final class StagePlans {
   }
 
   StageCache cacheOf(int index, CachedRoot root) throws InterruptedException {
-    return new StageCache(caching, lookups, keys, planOf(index), root, session.ports().listener());
+    return new StageCache(
+        caching, lookups, keys, index, planOf(index), root, session.ports().listener());
   }
 
   /**
@@ -145,6 +146,19 @@ final class StagePlans {
             plan.ifPresent(
                 it -> all.put(session.request().dockerfile().stages().get(index).label(), it)));
     return all;
+  }
+
+  /** Notes the steps that were found in stages that were not built. */
+  synchronized void noteFound() throws InterruptedException {
+    for (var plan : plans.entrySet()) {
+      if (plan.getValue().isPresent()) {
+        for (var step : plan.getValue().get().steps().entrySet()) {
+          if (isCached(plan.getValue(), step.getKey())) {
+            lookups.noteFound(plan.getKey(), step.getKey(), step.getValue());
+          }
+        }
+      }
+    }
   }
 
   private synchronized Optional<StagePlan> planOf(int index) throws InterruptedException {
@@ -242,7 +256,7 @@ final class StagePlans {
       CacheKey under = below.get();
       below = step.map(it -> keys.byDefinition(under, it.digest()));
       if (step.isPresent()) {
-        boolean asked = caching.covers(instruction);
+        boolean asked = caching.asksFor(instruction);
         steps.put(
             index,
             new PlannedStep(

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Says with the executor's own flags what Docker's say. */
 final class DockerArguments {
+  /** The longest duration that the flag can say. */
+  private static final String CENTURIES = "2562047h";
+
   private final DockerFlags flags;
   private final List<String> arguments = new ArrayList<>();
 
@@ -63,13 +66,22 @@ final class DockerArguments {
       throw new BadArguments("--platform: an image is built for one platform at a time");
     }
     add("--custom-platform", flags.platform);
-    if (flags.noCache) {
-      arguments.add("--cache=false");
-    }
+    addCaches();
     switch (flags.progress) {
       case "auto", "plain" -> {}
       case "quiet" -> arguments.add("--verbosity=error");
       default -> throw new BadArguments("--progress: there are auto, plain and quiet");
+    }
+  }
+
+  /** What others have cached does not grow old for Docker. */
+  private void addCaches() {
+    addAll("--cache-to", flags.cacheTo);
+    if (flags.noCache) {
+      arguments.add("--cache=false");
+    } else if (!flags.cacheFrom.isEmpty()) {
+      addAll("--cache-from", flags.cacheFrom);
+      arguments.add("--cache-ttl=" + CENTURIES);
     }
   }
 

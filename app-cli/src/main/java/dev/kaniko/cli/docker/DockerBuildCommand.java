@@ -36,6 +36,9 @@ public final class DockerBuildCommand implements Subcommand {
       if (flags.pull) {
         surroundings.err().println("--pull changes nothing: a registry is always asked for a tag");
       }
+      if (flags.noCache && !flags.cacheFrom.isEmpty()) {
+        surroundings.err().println("--cache-from changes nothing: with --no-cache, none is read");
+      }
     } catch (BadArguments | CommandLine.ParameterException e) {
       surroundings.err().println("Error: " + e.getMessage());
       commandLine.usage(surroundings.err());

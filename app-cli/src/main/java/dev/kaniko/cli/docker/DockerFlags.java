@@ -86,6 +86,21 @@ public final class DockerFlags {
       description = "Write digest, config and names of the image as JSON.")
   public Optional<String> metadataFile = Optional.empty();
 
+  @Option(
+      names = "--cache-from",
+      paramLabel = "NAME|type=TYPE[,KEY=VALUE]",
+      description =
+          "Use the layers of a cache: NAME, registry,ref=NAME or local,src=DIRECTORY; may be"
+              + " repeated.")
+  public List<String> cacheFrom = new ArrayList<>();
+
+  @Option(
+      names = "--cache-to",
+      paramLabel = "NAME|type=TYPE[,KEY=VALUE]",
+      description =
+          "Write a cache: registry,ref=NAME, local,dest=DIRECTORY, or inline; may be repeated.")
+  public List<String> cacheTo = new ArrayList<>();
+
   @Option(names = "--no-cache", description = "Use no cached layer.")
   public boolean noCache;
 

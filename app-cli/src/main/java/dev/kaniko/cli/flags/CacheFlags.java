@@ -1,5 +1,7 @@
 package dev.kaniko.cli.flags;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -34,6 +36,23 @@ public final class CacheFlags {
           "Where layers are kept: a repository, or image layouts in a directory. Default: the first"
               + " destination's repository followed by /cache")
   public String repository;
+
+  @Option(
+      names = "--cache-from",
+      paramLabel = "NAME|type=TYPE[,KEY=VALUE]",
+      description =
+          "Use the layers of a cache that --cache-to has written: NAME or registry,ref=NAME, or"
+              + " local,src=DIRECTORY[,tag=TAG][,digest=DIGEST]; may be repeated.")
+  public List<String> from = new ArrayList<>();
+
+  @Option(
+      names = "--cache-to",
+      paramLabel = "NAME|type=TYPE[,KEY=VALUE]",
+      description =
+          "When the build has succeeded, write its cache: registry,ref=NAME, local,dest=DIRECTORY"
+              + "[,tag=TAG], both with mode=min|max, image-manifest=, ignore-error=; or inline,"
+              + " into the image; may be repeated.")
+  public List<String> to = new ArrayList<>();
 
   @Option(
       names = "--cache-ttl",

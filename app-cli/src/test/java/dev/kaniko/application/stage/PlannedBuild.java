@@ -3,6 +3,7 @@ package dev.kaniko.application.stage;
 import dev.kaniko.application.BuildPorts;
 import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.CommandSecrets;
+import dev.kaniko.application.cache.CacheExports;
 import dev.kaniko.application.cache.Caching;
 import dev.kaniko.application.cache.LayerLookups;
 import dev.kaniko.application.plan.BuildArguments;
@@ -87,7 +88,8 @@ final class PlannedBuild {
     BuildArguments arguments = new BuildArguments(parsed, buildArgs, platform, "default");
     StageGraph graph = new StageGraph(parsed, arguments.global(), platform, Map.of());
     Keys asked = new Keys();
-    Caching caching = new Caching(asked, null, true, true, true, false, false);
+    Caching caching =
+        new Caching(asked, null, true, true, true, true, false, false, CacheExports.NONE);
     try (LayerLookups lookups = new LayerLookups(caching, new SilentListener());
         OpenArchives archives = new OpenArchives()) {
       BuildSession session =

@@ -41,6 +41,10 @@ class DockerBuildCommandTest {
         "--push -t a --secret id=s,src=f --ssh default --metadata-file m https://e.org/r.git |"
             + " --context=https://e.org/r.git --destination=a --secret=id=s,src=f --ssh=default"
             + " --metadata-file=m",
+        "--push -t a --cache-from=b --cache-to=type=inline . | --context=. --destination=a"
+            + " --cache-to=type=inline --cache-from=b --cache-ttl=2562047h",
+        "--push -t a --no-cache --cache-from=b --cache-to=c . | --context=. --destination=a"
+            + " --cache-to=c --cache=false",
       })
   void what_docker_is_told_is_told_to_the_executor_in_its_own_words(
       String arguments, String expected) {
@@ -64,7 +68,7 @@ class DockerBuildCommandTest {
         "-o type=docker . | needs dest=",
         "-o type=image,compression=zstd . | has no compression here",
         "--push -t app --progress=tty . | there are auto, plain and quiet",
-        "--push -t app --cache-from=type=gha . | Unknown option: '--cache-from=type=gha'",
+        "--push -t app --load . | Unknown option: '--load'",
       })
   void what_is_not_there_is_refused_before_anything_is_built(String arguments, String message) {
     assertThat(run(arguments)).isEqualTo(1);
@@ -74,6 +78,8 @@ class DockerBuildCommandTest {
 
   @Test
   void what_changes_nothing_says_so() {
+    assertThat(run("--no-cache --cache-from=a --push -t app .")).isZero();
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("--cache-from changes nothing");
     assertThat(run("--pull --push -t app .")).isZero();
     assertThat(said.toString(StandardCharsets.UTF_8)).contains("--pull changes nothing");
   }

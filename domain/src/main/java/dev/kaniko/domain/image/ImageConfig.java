@@ -69,4 +69,8 @@ public record ImageConfig(
   public ImageConfig withDiffIds(List<Digest> newDiffIds) {
     return new ImageConfig(platform, created, author, config, newDiffIds, history, otherFields);
   }
+
+  public ImageConfig withOtherFields(SortedMap<String, String> newFields) {
+    return new ImageConfig(platform, created, author, config, diffIds, history, newFields);
+  }
 }

@@ -16,6 +16,7 @@ import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.registry.BuiltImage;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,12 @@ final class CacheEntry {
     }
   }
 
+  private static List<CacheKey> keys(String tags) {
+    return Arrays.stream(tags.split(" "))
+        .map(tag -> new CacheKey(Digest.parse("sha256:" + tag)))
+        .toList();
+  }
+
   /**
    * @param blobs gives the content that a descriptor names
    * @param subject for messages
@@ -85,7 +92,8 @@ final class CacheEntry {
     try {
       Digest diffId = Digest.parse(notes.getOrDefault(DIFF_ID, ""));
       Instant created = Instant.parse(notes.getOrDefault(CREATED, ""));
-      return new CachedLayer(new ImageLayer(descriptor, diffId, blobs.apply(descriptor)), created);
+      ImageLayer layer = new ImageLayer(descriptor, diffId, blobs.apply(descriptor));
+      return new CachedLayer(layer, created, keys(notes.getOrDefault(KEYS, "")));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new UnsafeContentFailure(subject, "has damaged annotations: " + e.getMessage(), e);
     }

@@ -10,6 +10,7 @@ import dev.kaniko.adapters.registry.json.Excerpt;
 import dev.kaniko.adapters.registry.options.Access;
 import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.Digest;
+import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.image.MediaTypes;
 import dev.kaniko.ports.failure.UnsafeContentFailure;
 import java.io.IOException;
@@ -69,14 +70,46 @@ public final class ManifestStore {
     return fetch(repository, digest.toString(), Optional.of(digest));
   }
 
+  /**
+   * The bytes that a reference names, whatever document they are; checked against its digest.
+   *
+   * @throws dev.kaniko.ports.failure.RegistryFailure with status 404 when there are none
+   */
+  public byte[] bytes(ImageReference reference) {
+    return receive(
+        Repository.of(reference),
+        reference.tagOrDigest(),
+        reference.digest(),
+        (bytes, digest, contentType) -> bytes);
+  }
+
+  /** What is made of bytes that were received and checked. */
+  private interface Reading<T> {
+    T of(byte[] bytes, Digest digest, Optional<String> contentType);
+  }
+
   private Fetched fetch(Repository repository, String name, Optional<Digest> wanted) {
+    return receive(
+        repository,
+        name,
+        wanted,
+        (bytes, digest, contentType) ->
+            Fetched.of(bytes, digest, contentType, subject(repository, name)));
+  }
+
+  private static String subject(Repository repository, String name) {
+    return "manifest " + name + " of " + repository;
+  }
+
+  private <T> T receive(
+      Repository repository, String name, Optional<Digest> wanted, Reading<T> reading) {
     Purpose purpose = repository.purpose("read the manifest " + name);
     RegistryConnection connection = connections.to(repository.registry(), Access.PULL);
     RegistryRequest request =
         new RegistryRequest(
                 "GET", repository.path("manifests/" + name), repository.scope(Access.PULL), purpose)
             .with("Accept", ACCEPTED);
-    String subject = "manifest " + name + " of " + repository;
+    String subject = subject(repository, name);
     try (HttpAnswer answer = connection.send(request)) {
       if (!answer.succeeded()) {
         throw connection.refused(purpose, answer);
@@ -86,7 +119,7 @@ public final class ManifestStore {
       wanted.ifPresent(digest -> check(bytes, digest, subject));
       sent.ifPresent(digest -> check(bytes, digest, subject));
       Digest own = wanted.orElseGet(() -> Digest.sha256(bytes));
-      return Fetched.of(bytes, own, answer.header("Content-Type"), subject);
+      return reading.of(bytes, own, answer.header("Content-Type"));
     } catch (IOException e) {
       throw RegistryFailures.unreachable(purpose, e);
     }

@@ -16,7 +16,7 @@ public final class ManifestWriter {
 
   private ManifestWriter() {}
 
-  static String manifest(
+  public static String manifest(
       String mediaType,
       Descriptor config,
       List<Descriptor> layers,
