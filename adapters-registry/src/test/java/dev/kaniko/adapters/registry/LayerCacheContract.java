@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every layer cache does. */
 abstract class LayerCacheContract {
   private static final Instant CREATED = Instant.parse("2024-05-06T07:08:09.123456789Z");
+  private static final Map<String, String> NOTES = Map.of("one", "a text\n", "other", "");
   private static final Duration WEEK = Duration.ofDays(7);
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -43,7 +45,7 @@ abstract class LayerCacheContract {
 
   private CachedLayer layer(int size) {
     ImageLayer layer = SampleImage.layer(ImageFormat.OCI, directory, "file", size);
-    return new CachedLayer(layer, CREATED);
+    return new CachedLayer(layer, CREATED).withNotes(NOTES);
   }
 
   @Test
@@ -54,6 +56,7 @@ abstract class LayerCacheContract {
     for (CacheKey key : keys) {
       CachedLayer found = cacheAt(CREATED).find(key).orElseThrow();
       assertThat(found.created()).isEqualTo(CREATED);
+      assertThat(found.notes()).isEqualTo(NOTES);
       assertThat(found.layer().diffId()).isEqualTo(stored.layer().diffId());
       assertThat(found.layer().descriptor()).isEqualTo(stored.layer().descriptor());
       try (InputStream own = stored.layer().content().open();

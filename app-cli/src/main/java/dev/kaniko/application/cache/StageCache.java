@@ -1,14 +1,21 @@
 package dev.kaniko.application.cache;
 
 import dev.kaniko.application.cache.LayerLookups.StoredLayer;
+import dev.kaniko.application.seen.SeenFiles;
+import dev.kaniko.application.seen.SeenText;
+import dev.kaniko.application.seen.SeenTree;
 import dev.kaniko.domain.cache.CacheKey;
 import dev.kaniko.domain.cache.CacheKeys;
 import dev.kaniko.domain.cache.FilesDigest;
 import dev.kaniko.domain.cache.StepDigest;
+import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
 import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction.FileInstruction;
+import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
+import dev.kaniko.domain.dockerfile.instruction.WorkdirInstruction;
 import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.image.Digest;
+import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.StageState;
 import dev.kaniko.ports.cache.CachedLayer;
 import dev.kaniko.ports.failure.EnvironmentFailure;
@@ -18,7 +25,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
@@ -69,6 +78,51 @@ public final class StageCache {
     root.add(cached.layer());
   }
 
+  /**
+   * The files under a step that is not RUN. They need not be there, if the cache tells what such a
+   * step sees of them.
+   *
+   * @param layers all under the step, which may still be under way
+   */
+  public FilesBelow below(
+      FileInstruction instruction, StageState state, List<Future<ImageLayer>> layers) {
+    Digest step = whateverItCopies(instruction, state);
+    List<List<LayerEntry>> laid = root.laidLast();
+    List<Future<ImageLayer>> underneath = layers.subList(0, layers.size() - laid.size());
+    boolean overwritesFiles = !(instruction instanceof AddInstruction);
+    SeenTree ground =
+        new SeenTree(root.ground(), () -> seenBefore(underneath, step), overwritesFiles);
+    return new FilesBelow(step, ground, laid, overwritesFiles);
+  }
+
+  private static Digest whateverItCopies(FileInstruction instruction, StageState state) {
+    Digest nothing = Digest.sha256("");
+    return switch (instruction) {
+      case CopyInstruction copy -> StepDigest.copy(copy, state, nothing).digest();
+      case AddInstruction add -> StepDigest.add(add, state, nothing).digest();
+      case WorkdirInstruction _ -> StepDigest.workdir(state).digest();
+      case RunInstruction _ -> throw new IllegalArgumentException("a command sees all files");
+    };
+  }
+
+  private SeenFiles seenBefore(List<Future<ImageLayer>> layers, Digest step) {
+    boolean areKnown = layers.stream().allMatch(it -> it.state() == Future.State.SUCCESS);
+    if (root.isMade() || !areKnown) {
+      return new SeenFiles();
+    }
+    List<Digest> diffIds = layers.stream().map(it -> it.resultNow().diffId()).toList();
+    return lookups.noteOf(keys.seen(diffIds, step)).flatMap(this::parsed).orElseGet(SeenFiles::new);
+  }
+
+  private Optional<SeenFiles> parsed(String note) {
+    try {
+      return Optional.of(SeenText.parse(note));
+    } catch (IllegalArgumentException e) {
+      listener.warn(Problem.general("a note in the cache is not used: " + e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
   /** The layer that a step of this definition has made. */
   public Optional<CachedLayer> find(int index, String command) throws InterruptedException {
     Optional<PlannedStep> step = step(index).filter(it -> it.found().isPresent());
@@ -94,11 +148,11 @@ public final class StageCache {
   public Optional<CachedLayer> findByContent(
       FileInstruction instruction, Digest step, List<Future<ImageLayer>> below)
       throws InterruptedException {
-    if (!caching.covers(instruction) || !lookups.hasGiven()) {
+    if (!caching.covers(instruction) || !(lookups.hasGiven() || instruction.standsAlone())) {
       return Optional.empty();
     }
     try {
-      CacheKey key = keys.byContent(diffIds(below), step);
+      CacheKey key = keys.byContent(diffIds(matter(instruction, below)), step);
       Optional<CachedLayer> found = await(lookups.find(key));
       if (found.isPresent()) {
         listener.say("Using caching version of cmd: " + instruction.original());
@@ -125,8 +179,21 @@ public final class StageCache {
     lookups.store(
         () -> {
           List<CacheKey> all = new ArrayList<>(definition.stream().toList());
-          all.add(keys.byContent(diffIds(below), step));
-          return new StoredLayer(all, new CachedLayer(executed.layer().get(), executed.created()));
+          all.add(keys.byContent(diffIds(matter(executed.instruction(), below)), step));
+          Map<String, String> notes = new TreeMap<>();
+          if (executed.below().isPresent()) {
+            executed
+                .below()
+                .get()
+                .notes(keys, diffIds(below))
+                .forEach(
+                    (key, note) -> {
+                      all.add(key);
+                      notes.put(key.tag(), note);
+                    });
+          }
+          CachedLayer layer = new CachedLayer(executed.layer().get(), executed.created());
+          return new StoredLayer(all, layer.withNotes(notes));
         });
   }
 
@@ -134,11 +201,21 @@ public final class StageCache {
    * A step that was executed.
    *
    * @param created as the history says it
+   * @param below what it has seen; empty for a command
    */
-  public record Executed(FileInstruction instruction, Future<ImageLayer> layer, Instant created) {}
+  public record Executed(
+      FileInstruction instruction,
+      Future<ImageLayer> layer,
+      Instant created,
+      Optional<FilesBelow> below) {}
 
   private Optional<PlannedStep> step(int index) {
     return plan.map(it -> it.steps().get(index));
+  }
+
+  private static List<Future<ImageLayer>> matter(
+      FileInstruction instruction, List<Future<ImageLayer>> below) {
+    return instruction.standsAlone() ? List.of() : below;
   }
 
   private static List<Digest> diffIds(List<Future<ImageLayer>> layers)
