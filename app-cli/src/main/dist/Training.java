@@ -28,7 +28,7 @@ final class Training {
       %s\
       WORKDIR /app
       FROM ${BASE} AS second
-      COPY passwd /found
+      COPY passwd /found/
       WORKDIR /found
       COPY changed /not/found
       FROM scratch
