@@ -97,9 +97,10 @@ class CacheIT {
         "Dockerfile",
         FROM
             + """
-            RUN mkdir -p /d/sub && chmod 1770 /d/sub && ln -s d/sub /l && adduser -D -u 77 someone
+            RUN mkdir -p /d/sub && chmod 1770 /d/sub && ln -s d/sub /l
+            RUN echo someone:x:77:88::/: >> /etc/passwd && echo crowd:x:99: >> /etc/group
             COPY --chown=someone a /l/x/
-            COPY --chown=someone:nogroup a b /l/
+            COPY --chown=someone:crowd a b /l/
             WORKDIR /l/deeper
             """);
     build("--reproducible");
@@ -122,7 +123,7 @@ class CacheIT {
     write("Dockerfile", FROM.replace("/busybox", "/busybox AS other") + copies);
     int requests = world.registry().requests().size();
     assertThat(build()).doesNotContain("No cached layer found");
-    assertThat(after(requests)).noneMatch(it -> it.matches("(GET|PUT|PATCH) .*/blobs/.*"));
+    assertThat(after(requests)).noneMatch(it -> it.matches("GET .*/blobs/.*"));
     List<String> after = layers();
     assertThat(after.subList(after.size() - 2, after.size()))
         .isEqualTo(before.subList(before.size() - 2, before.size()));

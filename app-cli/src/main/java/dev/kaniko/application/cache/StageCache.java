@@ -107,7 +107,8 @@ public final class StageCache {
 
   private SeenFiles seenBefore(List<Future<ImageLayer>> layers, Digest step) {
     boolean areKnown = layers.stream().allMatch(it -> it.state() == Future.State.SUCCESS);
-    if (root.isMade() || !areKnown) {
+    // What a note says cannot be verified without the files.
+    if (caching.verify() || root.isMade() || !areKnown) {
       return new SeenFiles();
     }
     List<Digest> diffIds = layers.stream().map(it -> it.resultNow().diffId()).toList();

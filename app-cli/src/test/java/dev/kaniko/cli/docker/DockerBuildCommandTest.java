@@ -38,9 +38,9 @@ class DockerBuildCommandTest {
             + " --destination=a --build-arg=A --build-arg=B=1 --label=k=v --target=x",
         "--push -t a --platform linux/arm64 --no-cache --progress=quiet . | --context=."
             + " --destination=a --custom-platform=linux/arm64 --cache=false --verbosity=error",
-        "--push -t a --secret id=s,src=f --ssh default --metadata-file m https://e.org/r.git |"
-            + " --context=https://e.org/r.git --destination=a --secret=id=s,src=f --ssh=default"
-            + " --metadata-file=m",
+        "--push -t a --secret id=s,src=f --ssh default --iidfile i --metadata-file m"
+            + " https://e.org/r.git | --context=https://e.org/r.git --destination=a"
+            + " --secret=id=s,src=f --ssh=default --iidfile=i --metadata-file=m",
       })
   void what_docker_is_told_is_told_to_the_executor_in_its_own_words(
       String arguments, String expected) {
