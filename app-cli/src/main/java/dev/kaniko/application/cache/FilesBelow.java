@@ -48,7 +48,7 @@ public final class FilesBelow {
       above--;
       tree = new FirstLookTree(() -> new LayeredTree(below, entries));
       if (above < MOST_LEVELS) {
-        SeenTree seen = new SeenTree(tree, SeenFiles::new, overwritesFiles);
+        SeenTree seen = new SeenTree(tree, SeenFiles::new, overwritesFiles, ground::hasLooked);
         levels.add(new Level(seen, above));
         tree = seen;
       }

@@ -91,7 +91,8 @@ public final class StageCache {
     List<Future<ImageLayer>> underneath = layers.subList(0, layers.size() - laid.size());
     boolean overwritesFiles = !(instruction instanceof AddInstruction);
     SeenTree ground =
-        new SeenTree(root.ground(), () -> seenBefore(underneath, step), overwritesFiles);
+        new SeenTree(
+            root.ground(), () -> seenBefore(underneath, step), overwritesFiles, () -> true);
     return new FilesBelow(step, ground, laid, overwritesFiles);
   }
 

@@ -7,11 +7,13 @@ import dev.kaniko.domain.filesystem.FileNode.RegularFile;
 import dev.kaniko.domain.filesystem.FilePath;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Some files of a tree, as far as somebody has asked for them, and some paths where nothing is.
@@ -20,7 +22,7 @@ import java.util.TreeSet;
 public final class SeenFiles {
   private final TreeMap<FilePath, Optional<FileNode>> nodes = new TreeMap<>();
   private final TreeMap<FilePath, SortedSet<String>> names = new TreeMap<>();
-  private final TreeMap<FilePath, byte[]> contents = new TreeMap<>();
+  private final Map<FilePath, byte[]> contents = new ConcurrentHashMap<>();
 
   /** Notes what is at a path: a file's content is not kept, nor that it has more names. */
   void note(FilePath path, Optional<FileNode> node) {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -29,22 +30,33 @@ public final class SeenTree implements FileTree {
   private final FileTree tree;
   private final Supplier<SeenFiles> known;
   private final boolean overwritesFiles;
+  private final BooleanSupplier listable;
+  private boolean looked;
   private Optional<SeenFiles> seen = Optional.empty();
 
   /**
    * @param known of this very tree; asked when something is asked of this
    * @param overwritesFiles true for who has no use for files that are there already but to know of
    *     them; otherwise those without a noted content are looked up in the tree
+   * @param listable whether listing directories of the tree, to know what is not there, costs
+   *     little
    */
-  public SeenTree(FileTree tree, Supplier<SeenFiles> known, boolean overwritesFiles) {
+  public SeenTree(
+      FileTree tree, Supplier<SeenFiles> known, boolean overwritesFiles, BooleanSupplier listable) {
     this.tree = tree;
     this.known = known;
     this.overwritesFiles = overwritesFiles;
+    this.listable = listable;
   }
 
   /** What was known and what was asked since; nothing when nobody has asked. */
   public SeenFiles seen() {
     return seen.orElseGet(SeenFiles::new);
+  }
+
+  /** Whether the tree itself was looked into. */
+  public boolean hasLooked() {
+    return looked;
   }
 
   @Override
@@ -71,6 +83,7 @@ public final class SeenTree implements FileTree {
   }
 
   private Optional<FileNode> look(FilePath path) {
+    looked = true;
     Optional<FileNode> found = tree.lookup(path);
     boolean isKept =
         found.isEmpty()
@@ -85,6 +98,7 @@ public final class SeenTree implements FileTree {
   private void listParent(FilePath path) {
     if (!path.isRoot()
         && !seen().isListed(path.parent())
+        && listable.getAsBoolean()
         && tree.lookup(path.parent()).orElse(null) instanceof Directory) {
       SortedMap<String, FileNode> siblings = tree.children(path.parent());
       if (siblings.size() <= MOST_NAMES) {

@@ -31,7 +31,7 @@ class SeenTreeTest {
           .withXattrs(Map.of("user.\u00e4 b", "\u0000%\n", "user.empty", ""));
   private static final FilePath PASSWD = FilePath.of("/etc/passwd");
 
-  private final LayeredTree files = new LayeredTree(new Gone(), List.of());
+  private final FileTree files = new Gone();
 
   /** Whoever looks here needs the files. */
   private static final class Gone implements FileTree {
@@ -65,13 +65,13 @@ class SeenTreeTest {
   private final LayeredTree real = new LayeredTree(new Empty(), List.of());
 
   private SeenTree looking() {
-    return new SeenTree(real, SeenFiles::new, true);
+    return new SeenTree(real, SeenFiles::new, true, () -> true);
   }
 
   /** What a later build has: the text, and no files. */
   private SeenTree later(SeenTree before, boolean overwritesFiles) {
     String text = SeenText.write(before.seen()).orElseThrow();
-    return new SeenTree(files, () -> SeenText.parse(text), overwritesFiles);
+    return new SeenTree(files, () -> SeenText.parse(text), overwritesFiles, () -> true);
   }
 
   private void put(String path, FileNode node) {
@@ -120,6 +120,18 @@ class SeenTreeTest {
     assertThat(second.lookup(FilePath.of("/dir/file/below"))).isEmpty();
     assertThatThrownBy(() -> later(first, true).lookup(FilePath.of("/dir")))
         .hasMessage("looked at /dir");
+  }
+
+  @Test
+  void nothingIsListedThatWouldCostMuch() {
+    put("/dir", new Directory(ODD));
+    SeenTree dear = new SeenTree(real, SeenFiles::new, true, () -> false);
+    assertThat(dear.hasLooked()).isFalse();
+    assertThat(dear.lookup(FilePath.of("/dir/none"))).isEmpty();
+    assertThat(dear.hasLooked()).isTrue();
+    assertThat(later(dear, true).lookup(FilePath.of("/dir/none"))).isEmpty();
+    assertThatThrownBy(() -> later(dear, true).lookup(FilePath.of("/dir/other")))
+        .hasMessage("looked at /dir/other");
   }
 
   @Test
@@ -176,11 +188,11 @@ class SeenTreeTest {
 
   @Test
   void moreThanAManifestShouldHoldIsNotWritten() {
-    SeenTree tree = looking();
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 3000; i++) {
       put("/directory-" + i, new Directory(ODD));
-      tree.lookup(FilePath.of("/directory-" + i));
     }
+    SeenTree tree = looking();
+    real.children(FilePath.ROOT).keySet().forEach(name -> tree.lookup(FilePath.of(name)));
     assertThat(SeenText.write(tree.seen())).isEmpty();
   }
 }
