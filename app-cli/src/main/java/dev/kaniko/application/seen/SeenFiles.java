@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Some files of a tree, as far as somebody has asked for them, and some paths where nothing is.
- * Used by one thread.
+ * Used by one thread; contents may be noted by others.
  */
 public final class SeenFiles {
   private final TreeMap<FilePath, Optional<FileNode>> nodes = new TreeMap<>();
