@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Runs the executor the way it is mostly run, and keeps what the JVM has learnt: a base is pulled,
- * files are copied, a command runs where that is allowed, and the image is pushed.
+ * files are copied, a command runs where that is allowed, and the image is pushed. There is a layer
+ * cache, which has some of the layers.
  */
 final class Training {
   private static final String BASE =
@@ -26,8 +27,14 @@ final class Training {
       COPY --chown=user passwd /app/
       %s\
       WORKDIR /app
+      FROM ${BASE} AS second
+      COPY passwd /found/
+      WORKDIR /found
+      COPY changed /not/found
       FROM scratch
+      COPY passwd /kept/
       COPY --from=first /app /app
+      COPY --from=second /not/found /
       LABEL a=b
       USER 1000
       EXPOSE 80
@@ -55,6 +62,7 @@ final class Training {
       Path context = Files.createDirectory(work.resolve("context"));
       Files.writeString(context.resolve("passwd"), "root:x:0:0::/:\nuser:x:1000:1000::/:\n");
       compileTrue(context.resolve("true"));
+      Files.writeString(context.resolve("changed"), "once");
       build(work, BASE, registry.address() + "/base", List.of());
       String dockerfile = DOCKERFILE.formatted(COMMAND);
       try {
@@ -62,7 +70,11 @@ final class Training {
       } catch (IOException noCommands) {
         // An ordinary user builds the distribution, or a container that allows no namespaces.
         dockerfile = DOCKERFILE.formatted("");
+        build(work, dockerfile, registry.address() + "/tried", List.of());
       }
+      // The command, too, is run again: its environment is another one.
+      dockerfile = dockerfile.replace("NAME=value", "NAME=changed");
+      Files.writeString(context.resolve("changed"), "twice");
       build(
           work, dockerfile, registry.address() + "/image", List.of("-XX:AOTCacheOutput=" + cache));
       if (!Files.isRegularFile(cache)) {
@@ -100,6 +112,8 @@ final class Training {
             "--dockerfile=" + file,
             "--kaniko-dir=" + work.resolve("kaniko"),
             "--build-arg=BASE=" + destination.substring(0, destination.indexOf('/')) + "/base",
+            "--cache",
+            "--cache-repo=" + destination.substring(0, destination.indexOf('/')) + "/cache",
             "--destination=" + destination));
     Assemble.run(words);
   }

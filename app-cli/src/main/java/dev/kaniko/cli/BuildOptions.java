@@ -113,7 +113,7 @@ public record BuildOptions(
         push,
         output,
         flags.registry,
-        IsolationOptions.of(build),
+        IsolationOptions.of(build, surroundings.environment()),
         cache,
         MountOptions.of(flags.mounts, workDirectory, surroundings),
         List.copyOf(flags.plugins.directories),
@@ -143,15 +143,7 @@ public record BuildOptions(
 
   private static boolean noPush(OutputFlags output, Map<String, String> environment)
       throws BadArguments {
-    String value = environment.get("KANIKO_NO_PUSH");
-    if (value == null || value.isEmpty()) {
-      return output.noPush;
-    }
-    return switch (value) {
-      case "1", "t", "T", "TRUE", "true", "True" -> true;
-      case "0", "f", "F", "FALSE", "false", "False" -> false;
-      default -> throw new BadArguments("invalid value of KANIKO_NO_PUSH: expected true or false");
-    };
+    return KanikoVariables.isOn("KANIKO_NO_PUSH", environment).orElse(output.noPush);
   }
 
   private static void requireDestination(boolean push, OutputFlags output) throws BadArguments {

@@ -42,7 +42,7 @@ public record DoctorOptions(
         registry,
         flags.registry.skipPushPermissionCheck ? Optional.empty() : repository,
         flags.registry,
-        IsolationOptions.of(build),
+        IsolationOptions.of(build, surroundings.environment()),
         BuildOptions.workDirectory(build, surroundings));
   }
 

@@ -3,6 +3,7 @@ package dev.kaniko.cli;
 import dev.kaniko.cli.flags.BuildFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.domain.filesystem.FilePath;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,7 +29,8 @@ public record IsolationOptions(
     IN_PLACE
   }
 
-  static IsolationOptions of(BuildFlags flags) throws BadArguments {
+  static IsolationOptions of(BuildFlags flags, Map<String, String> environment)
+      throws BadArguments {
     Set<FilePath> ignored = new TreeSet<>();
     for (String path : flags.ignoredPaths) {
       if (!path.startsWith("/") || FilePath.ofText(path).isRoot()) {
@@ -42,7 +44,8 @@ public record IsolationOptions(
     if (flags.ignoreVarRun) {
       ignored.add(VAR_RUN);
     }
-    return new IsolationOptions(wanted(flags.isolation), flags.force, ignored, flags.cleanup);
+    boolean cleanup = KanikoVariables.isOn("KANIKO_CLEANUP", environment).orElse(flags.cleanup);
+    return new IsolationOptions(wanted(flags.isolation), flags.force, ignored, cleanup);
   }
 
   private static Wanted wanted(String isolation) throws BadArguments {

@@ -25,11 +25,8 @@ final class Notices {
                 log.write(
                     LogLevel.INFO,
                     "--git " + value + ": Changes nothing: only the one commit is fetched."));
-    // Switches of what differs between releases of kaniko's successors.
-    environment.keySet().stream()
-        .filter(name -> name.startsWith("FF_KANIKO_"))
-        .sorted()
-        .forEach(name -> log.write(LogLevel.INFO, name + ": Changes nothing, it is kaniko's own."));
+    KanikoVariables.withoutMeaning(environment)
+        .forEach((name, why) -> log.write(LogLevel.INFO, name + ": " + why));
   }
 
   private static boolean isTakenOver(OptionSpec option) {

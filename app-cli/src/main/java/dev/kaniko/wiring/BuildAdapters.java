@@ -4,6 +4,7 @@ import dev.kaniko.adapters.context.http.HttpRemoteFiles;
 import dev.kaniko.adapters.registry.Registries;
 import dev.kaniko.adapters.registry.base.BaseLayout;
 import dev.kaniko.adapters.registry.cache.CacheAge;
+import dev.kaniko.adapters.registry.cache.CachedConfigs;
 import dev.kaniko.adapters.registry.document.JsonImageDocuments;
 import dev.kaniko.adapters.registry.file.DockerArchiveOutput;
 import dev.kaniko.adapters.registry.file.OciLayoutOutput;
@@ -96,6 +97,9 @@ final class BuildAdapters implements AutoCloseable {
     Optional<Caching> caching =
         new LayerCaches(options, registries, age)
             .caching(() -> new SpoolingLayerReader(newDirectory(), IsolationLadder.decoder()));
+    caching
+        .map(it -> new CachedConfigs(it.cache(), it.store(), surroundings.clock(), listener))
+        .ifPresent(registries::preferring);
     ArchiveReader archives = archives(listener);
     this.contexts =
         new Contexts(extensions, options, surroundings, archives, directories, this::newDirectory);

@@ -22,6 +22,7 @@ record ResultFiles(
     write(output.digestFile, DigestFiles.digest(digest));
     write(output.nameWithDigestFile, names);
     write(output.nameTagWithDigestFile, names);
+    write(output.imageIdFile, DigestFiles.digest(image.configDescriptor().digest()));
     write(output.metadataFile, DigestFiles.metadata(options.destinations(), image));
     // Cloud Build's: a directory, and the name of the file in it.
     Optional<String> builderOutput =

@@ -19,7 +19,11 @@ class NoticesTest {
   @Test
   void what_is_given_and_changes_nothing_says_so() {
     run(
-        Map.of("FF_KANIKO_OCI_WARMER", "true"),
+        Map.of(
+            "FF_KANIKO_OCI_WARMER", "true",
+            "KANIKO_TELEMETRY_ENDPOINT", "https://example.org",
+            "KANIKO_PRINT_PLAN", "1",
+            "SNAPSHOT_TIMEOUT_DURATION", "90m"),
         "--snapshotMode=redo",
         "--use-new-run",
         "--git=single-branch=true",
@@ -29,7 +33,10 @@ class NoticesTest {
         .contains("--use-new-run: Changes nothing")
         .contains("--git single-branch=true: Changes nothing")
         .contains("--git depth=1: Changes nothing")
-        .contains("FF_KANIKO_OCI_WARMER: Changes nothing");
+        .contains("FF_KANIKO_OCI_WARMER: Changes nothing")
+        .contains("KANIKO_TELEMETRY_ENDPOINT: Changes nothing")
+        .contains("KANIKO_PRINT_PLAN: Changes nothing: \"executor plan\"")
+        .contains("SNAPSHOT_TIMEOUT_DURATION: Changes nothing");
   }
 
   @Test

@@ -53,6 +53,7 @@ class DockerCommandIT {
             "--annotation",
             "org.example.made=by a test",
             "--metadata-file=" + metadata,
+            "--iidfile=" + context.resolve("id"),
             context.toString())
         .outputOrFail();
     JsonNode written = new JsonMapper().readTree(metadata.toFile());
@@ -66,6 +67,8 @@ class DockerCommandIT {
           .isEqualTo("by a test");
       assertThat(manifest.path("config").path("digest"))
           .isEqualTo(written.path("containerimage.config.digest"));
+      assertThat(Files.readString(context.resolve("id")))
+          .isEqualTo(manifest.path("config").path("digest").asText());
     }
   }
 }

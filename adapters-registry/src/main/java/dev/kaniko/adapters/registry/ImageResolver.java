@@ -2,6 +2,7 @@ package dev.kaniko.adapters.registry;
 
 import dev.kaniko.adapters.registry.base.BaseEntry;
 import dev.kaniko.adapters.registry.base.BaseLayout;
+import dev.kaniko.adapters.registry.cache.CachedConfigs;
 import dev.kaniko.adapters.registry.client.BlobReader;
 import dev.kaniko.adapters.registry.client.ManifestStore;
 import dev.kaniko.adapters.registry.client.ManifestStore.Fetched;
@@ -48,6 +49,7 @@ final class ImageResolver implements ImageRegistry {
   private final BlobReader blobs;
   private final RegistryMap map;
   private final Optional<BaseLayout> bases;
+  private final Optional<CachedConfigs> configs;
   private final BuildListener listener;
   private final Map<ImageReference, OnceFound<Located>> located = new ConcurrentHashMap<>();
   private final Map<Wanted, OnceFound<ResolvedImage>> images = new ConcurrentHashMap<>();
@@ -61,16 +63,19 @@ final class ImageResolver implements ImageRegistry {
 
   /**
    * @param bases images of which nothing needs to be fetched but what a tag means
+   * @param configs those that need not be fetched
    */
   ImageResolver(
       RegistryConnections connections,
       RegistryMap map,
       Optional<BaseLayout> bases,
+      Optional<CachedConfigs> configs,
       BuildListener listener) {
     this.manifests = new ManifestStore(connections);
     this.blobs = new BlobReader(connections);
     this.map = map;
     this.bases = bases;
+    this.configs = configs;
     this.listener = listener;
   }
 
@@ -120,7 +125,14 @@ final class ImageResolver implements ImageRegistry {
   private byte[] config(ImageManifest manifest, ImageReference place, Optional<BaseLayout> kept) {
     int most = JsonImageDocuments.LARGEST_CONFIG;
     return kept.flatMap(it -> it.document(manifest.config().digest(), most))
-        .orElseGet(() -> blobs.read(Repository.of(place), manifest.config(), most));
+        .or(() -> configs.flatMap(it -> it.find(manifest.config())))
+        .orElseGet(() -> fetchedConfig(manifest.config(), place));
+  }
+
+  private byte[] fetchedConfig(Descriptor config, ImageReference place) {
+    byte[] content = blobs.read(Repository.of(place), config, JsonImageDocuments.LARGEST_CONFIG);
+    configs.ifPresent(it -> it.keep(config, content));
+    return content;
   }
 
   /**

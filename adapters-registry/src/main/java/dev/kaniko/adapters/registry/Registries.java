@@ -3,6 +3,7 @@ package dev.kaniko.adapters.registry;
 import dev.kaniko.adapters.registry.base.BaseLayout;
 import dev.kaniko.adapters.registry.buildkit.BuildCaches;
 import dev.kaniko.adapters.registry.cache.CacheAge;
+import dev.kaniko.adapters.registry.cache.CachedConfigs;
 import dev.kaniko.adapters.registry.cache.RegistryLayerCache;
 import dev.kaniko.adapters.registry.client.RegistryConnections;
 import dev.kaniko.adapters.registry.client.Tuning;
@@ -33,6 +34,7 @@ public final class Registries implements ImageRegistry, AutoCloseable {
   private final BuildListener listener;
   private final Tuning tuning;
   private Optional<BaseLayout> bases = Optional.empty();
+  private Optional<CachedConfigs> configs = Optional.empty();
   private Optional<Opened> opened = Optional.empty();
   private boolean closed;
 
@@ -71,6 +73,11 @@ public final class Registries implements ImageRegistry, AutoCloseable {
   public synchronized Registries preferring(BaseLayout layout) {
     bases = Optional.of(layout);
     return this;
+  }
+
+  /** Looks for configs of images there first; to be called before anything is asked. */
+  public synchronized void preferring(CachedConfigs cached) {
+    configs = Optional.of(cached);
   }
 
   /**
@@ -133,14 +140,23 @@ public final class Registries implements ImageRegistry, AutoCloseable {
           Optional.of(
               new Opened(
                   connections,
-                  new ImageResolver(connections, options.map(), bases, listener),
+                  new ImageResolver(connections, options.map(), bases, configs, listener),
                   new Uploads(connections)));
     }
     return opened.get();
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    waitingConfigs().ifPresent(CachedConfigs::close);
+    end();
+  }
+
+  private synchronized Optional<CachedConfigs> waitingConfigs() {
+    return configs;
+  }
+
+  private synchronized void end() {
     closed = true;
     opened.ifPresent(
         it -> {

@@ -1,5 +1,6 @@
 package dev.kaniko.adapters.registry;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaniko.adapters.registry.cache.CacheAge;
@@ -10,10 +11,12 @@ import dev.kaniko.ports.cache.LayerCache;
 import dev.kaniko.ports.failure.BuildFailure;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What every layer cache does. */
 abstract class LayerCacheContract extends CachedLayersContract {
+  private static final Map<String, String> NOTES = Map.of("one", "a text\n", "other", "");
 
   abstract LayerCache cache(CacheAge age);
 
@@ -25,6 +28,13 @@ abstract class LayerCacheContract extends CachedLayersContract {
   @Override
   final void keep(List<CacheKey> keys, CachedLayer layer) {
     cache(new CacheAge(WEEK, InstantSource.fixed(CREATED))).store(keys, layer);
+  }
+
+  @Test
+  void notesAreFoundTogetherWithTheLayer() {
+    CacheKey key = newKey();
+    keep(List.of(key), layer(20).withNotes(NOTES));
+    assertThat(layersAt(CREATED).find(key).orElseThrow().notes()).isEqualTo(NOTES);
   }
 
   /** Puts what is stored under one key in the place of another. */

@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** The use case: builds an image from a Dockerfile and hands it to the outputs. */
 public final class BuildImage {
@@ -54,8 +56,8 @@ public final class BuildImage {
         new StageGraph(dockerfile, arguments.global(), request.platform(), request.namedContexts());
     SortedSet<Integer> needed = graph.needed(target);
     refuseWhatIsUnsupported(dockerfile, needed);
-    ports.outputs().forEach(ImageOutput::check);
-    Plan plan = new Plan(request, arguments, target, needed);
+    CompletableFuture<Void> checked = checkOutputs();
+    Plan plan = new Plan(request, arguments, target, needed, checked);
     new Rehearsal(request, ports, arguments, graph).requireThatCommandsCanRun(needed);
     try (StageBuilds stages = new StageBuilds(request, ports, arguments, graph, target)) {
       try {
@@ -76,12 +78,40 @@ public final class BuildImage {
     }
   }
 
+  /**
+   * @param checked what is built only begins when this is done
+   */
   private record Plan(
-      BuildRequest request, BuildArguments arguments, Stage target, SortedSet<Integer> needed) {}
+      BuildRequest request,
+      BuildArguments arguments,
+      Stage target,
+      SortedSet<Integer> needed,
+      CompletableFuture<Void> checked) {}
+
+  /** Asks the outputs whether they will be able to write, while the cache is asked for layers. */
+  private CompletableFuture<Void> checkOutputs() {
+    return CompletableFuture.runAsync(
+        () -> ports.outputs().forEach(ImageOutput::check), Thread.ofVirtual()::start);
+  }
+
+  private static void await(CompletableFuture<Void> checked) throws InterruptedException {
+    try {
+      checked.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case BuildFailure failure -> throw failure;
+        case RuntimeException unexpected -> throw unexpected;
+        case Error error -> throw error;
+        case null, default -> throw new IllegalStateException(e.getCause());
+      }
+    }
+  }
 
   private DescribedImage build(Plan plan, StageBuilds stages) throws InterruptedException {
     try {
-      BuiltStage built = stages.build(plan.target(), plan.needed());
+      SortedSet<Integer> needed = stages.needed(plan.target(), plan.needed());
+      await(plan.checked());
+      BuiltStage built = stages.build(plan.target(), needed);
       CacheExports exports = ports.caching().map(Caching::exports).orElse(CacheExports.NONE);
       BuiltImage plain = image(built, plan.request(), plan.arguments().sourceDate());
       List<CachedStep> steps = stages.cachedSteps();

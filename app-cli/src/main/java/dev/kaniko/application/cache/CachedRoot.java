@@ -21,15 +21,21 @@ import java.util.function.Supplier;
 
 /**
  * A stage's root to which cached layers belong. They are fetched, and the root is made, when
- * somebody looks into it, or a step has to be executed after all. May be looked into by several
- * threads.
+ * somebody looks into it, or a command has to be executed after all; what is laid over it waits
+ * until then, too. May be looked into by several threads.
  */
 public final class CachedRoot implements RootFilesystem {
   private final Supplier<RootFilesystem> origin;
   private final LayerReader reader;
   private final Runnable failed;
-  private final List<ImageLayer> pending;
+  private final List<Pending> pending;
   private Optional<RootFilesystem> made = Optional.empty();
+
+  private sealed interface Pending {}
+
+  private record Cached(ImageLayer layer) implements Pending {}
+
+  private record Laid(List<LayerEntry> entries) implements Pending {}
 
   /**
    * @param origin gives a new root each time it is asked
@@ -41,10 +47,7 @@ public final class CachedRoot implements RootFilesystem {
   }
 
   private CachedRoot(
-      Supplier<RootFilesystem> origin,
-      LayerReader reader,
-      Runnable failed,
-      List<ImageLayer> pending) {
+      Supplier<RootFilesystem> origin, LayerReader reader, Runnable failed, List<Pending> pending) {
     this.origin = origin;
     this.reader = reader;
     this.failed = failed;
@@ -53,7 +56,7 @@ public final class CachedRoot implements RootFilesystem {
 
   /** Puts a cached layer on top. */
   public synchronized void add(ImageLayer layer) {
-    pending.add(layer);
+    pending.add(new Cached(layer));
   }
 
   /** A root that starts as this one is, which is not changed any more. */
@@ -65,13 +68,50 @@ public final class CachedRoot implements RootFilesystem {
     return new CachedRoot(() -> roots.fork(parent), reader, failed);
   }
 
+  /** Whether there are files already to look at. */
+  synchronized boolean isMade() {
+    return made.isPresent();
+  }
+
+  /** What was laid last, since a cached layer was added or somebody looked; the lowest first. */
+  synchronized List<List<LayerEntry>> laidLast() {
+    List<List<LayerEntry>> last = new ArrayList<>();
+    for (Pending layer : pending.reversed()) {
+      if (!(layer instanceof Laid(List<LayerEntry> entries))) {
+        break;
+      }
+      last.addFirst(entries);
+    }
+    return last;
+  }
+
+  /** The files under what was laid last. */
+  FileTree ground() {
+    return new FirstLookTree(
+        () -> {
+          synchronized (this) {
+            return settled(laidLast().size()).tree();
+          }
+        });
+  }
+
   private synchronized RootFilesystem settled() {
+    return settled(0);
+  }
+
+  /**
+   * @param waiting how many layers on top stay as they are
+   */
+  private synchronized RootFilesystem settled(int waiting) {
     if (made.isEmpty()) {
       made = Optional.of(origin.get());
     }
-    while (!pending.isEmpty()) {
-      ImageLayer layer = pending.getFirst();
-      List<LayerEntry> entries = read(layer, made.get());
+    while (pending.size() > waiting) {
+      List<LayerEntry> entries =
+          switch (pending.getFirst()) {
+            case Cached(ImageLayer layer) -> read(layer, made.get());
+            case Laid(List<LayerEntry> laid) -> laid;
+          };
       made.get().lay(entries);
       pending.removeFirst();
     }
@@ -105,12 +145,12 @@ public final class CachedRoot implements RootFilesystem {
 
   @Override
   public FileTree tree() {
-    return settled().tree();
+    return new FirstLookTree(() -> settled().tree());
   }
 
   @Override
-  public void lay(List<LayerEntry> entries) {
-    settled().lay(entries);
+  public synchronized void lay(List<LayerEntry> entries) {
+    pending.add(new Laid(List.copyOf(entries)));
   }
 
   @Override

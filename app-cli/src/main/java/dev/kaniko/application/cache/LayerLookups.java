@@ -88,6 +88,16 @@ public final class LayerLookups implements AutoCloseable {
         });
   }
 
+  /** What a layer that the cache has under a key is accompanied by under that name. */
+  Optional<String> noteOf(CacheKey key) {
+    try {
+      return cache.find(key).map(it -> it.notes().get(key.tag()));
+    } catch (BuildFailure e) {
+      warn("a note cannot be looked up: ", e);
+      return Optional.empty();
+    }
+  }
+
   /** Reads the layer, if it is to be verified: a wrong one is as good as none. */
   private boolean isRight(CachedLayer found) {
     if (!caching.verify()) {
@@ -109,13 +119,11 @@ public final class LayerLookups implements AutoCloseable {
 
   private CachedLayer watched(CachedLayer found) {
     ImageLayer layer = found.layer();
-    return new CachedLayer(
+    return found.withLayer(
         new ImageLayer(
             layer.descriptor(),
             layer.diffId(),
-            new CachedBlob(layer.content(), () -> hasDisappointed.set(true))),
-        found.created(),
-        found.keys());
+            new CachedBlob(layer.content(), () -> hasDisappointed.set(true))));
   }
 
   /** A layer that was found turned out to be damaged, or gone. */

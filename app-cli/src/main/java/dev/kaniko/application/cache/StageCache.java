@@ -2,14 +2,21 @@ package dev.kaniko.application.cache;
 
 import dev.kaniko.application.cache.CachedSteps.Place;
 import dev.kaniko.application.cache.LayerLookups.StoredLayer;
+import dev.kaniko.application.seen.SeenFiles;
+import dev.kaniko.application.seen.SeenText;
+import dev.kaniko.application.seen.SeenTree;
 import dev.kaniko.domain.cache.CacheKey;
 import dev.kaniko.domain.cache.CacheKeys;
 import dev.kaniko.domain.cache.FilesDigest;
 import dev.kaniko.domain.cache.StepDigest;
+import dev.kaniko.domain.dockerfile.instruction.AddInstruction;
 import dev.kaniko.domain.dockerfile.instruction.CopyInstruction;
 import dev.kaniko.domain.dockerfile.instruction.Instruction.FileInstruction;
+import dev.kaniko.domain.dockerfile.instruction.RunInstruction;
+import dev.kaniko.domain.dockerfile.instruction.WorkdirInstruction;
 import dev.kaniko.domain.filesystem.LayerEntry;
 import dev.kaniko.domain.image.Digest;
+import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.StageState;
 import dev.kaniko.ports.cache.CachedLayer;
 import dev.kaniko.ports.cache.CachedStep;
@@ -21,8 +28,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -77,7 +86,7 @@ public final class StageCache {
    * Makes a cached layer part of the stage's files.
    *
    * @param step what the step does, when that is known
-   * @param below the layers under it, which may still be under way
+   * @param below the layers that {@link #matter}, which may still be under way
    */
   public void use(
       int index, Optional<Digest> step, List<Future<ImageLayer>> below, CachedLayer cached) {
@@ -93,6 +102,53 @@ public final class StageCache {
           return List.copyOf(all);
         },
         () -> cached);
+  }
+
+  /**
+   * The files under a step that is not RUN. They need not be there, if the cache tells what such a
+   * step sees of them.
+   *
+   * @param layers all under the step, which may still be under way
+   */
+  public FilesBelow below(
+      FileInstruction instruction, StageState state, List<Future<ImageLayer>> layers) {
+    Digest step = whateverItCopies(instruction, state);
+    List<List<LayerEntry>> laid = root.laidLast();
+    List<Future<ImageLayer>> underneath = layers.subList(0, layers.size() - laid.size());
+    boolean overwritesFiles = !(instruction instanceof AddInstruction);
+    SeenTree ground =
+        new SeenTree(
+            root.ground(), () -> seenBefore(underneath, step), overwritesFiles, () -> true);
+    return new FilesBelow(step, ground, laid, overwritesFiles);
+  }
+
+  private static Digest whateverItCopies(FileInstruction instruction, StageState state) {
+    Digest nothing = Digest.sha256("");
+    return switch (instruction) {
+      case CopyInstruction copy -> StepDigest.copy(copy, state, nothing).digest();
+      case AddInstruction add -> StepDigest.add(add, state, nothing).digest();
+      case WorkdirInstruction _ -> StepDigest.workdir(state).digest();
+      case RunInstruction _ -> throw new IllegalArgumentException("a command sees all files");
+    };
+  }
+
+  private SeenFiles seenBefore(List<Future<ImageLayer>> layers, Digest step) {
+    boolean areKnown = layers.stream().allMatch(it -> it.state() == Future.State.SUCCESS);
+    // What a note says cannot be verified without the files.
+    if (caching.verify() || root.isMade() || !areKnown) {
+      return new SeenFiles();
+    }
+    List<Digest> diffIds = layers.stream().map(it -> it.resultNow().diffId()).toList();
+    return lookups.noteOf(keys.seen(diffIds, step)).flatMap(this::parsed).orElseGet(SeenFiles::new);
+  }
+
+  private Optional<SeenFiles> parsed(String note) {
+    try {
+      return Optional.of(SeenText.parse(note));
+    } catch (IllegalArgumentException e) {
+      listener.warn(Problem.general("a note in the cache is not used: " + e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   /** The layer that a step of this definition has made. */
@@ -120,11 +176,11 @@ public final class StageCache {
   public Optional<CachedLayer> findByContent(
       FileInstruction instruction, Digest step, List<Future<ImageLayer>> below)
       throws InterruptedException {
-    if (!caching.asksFor(instruction) || !lookups.hasGiven()) {
+    if (!caching.asksFor(instruction) || !(lookups.hasGiven() || instruction.standsAlone())) {
       return Optional.empty();
     }
     try {
-      CacheKey key = keys.byContent(diffIds(below), step);
+      CacheKey key = keys.byContent(diffIds(matter(instruction, below)), step);
       Optional<CachedLayer> found = await(lookups.find(key));
       if (found.isPresent()) {
         listener.say("Using caching version of cmd: " + instruction.original());
@@ -147,12 +203,30 @@ public final class StageCache {
     if (!caching.covers(executed.instruction())) {
       return;
     }
-    Callable<List<CacheKey>> keys = () -> keysOf(index, Optional.of(step), below);
+    List<Future<ImageLayer>> matter = matter(executed.instruction(), below);
+    Callable<List<CacheKey>> keys = () -> keysOf(index, Optional.of(step), matter);
     note(index, keys, executed::cached);
     if (caching.store()) {
       lookups.store(
-          () -> new StoredLayer(keysOf(index, Optional.of(step), below), executed.cached()));
+          () -> {
+            List<CacheKey> all = new ArrayList<>(keysOf(index, Optional.of(step), matter));
+            Map<String, String> notes = new TreeMap<>();
+            notesOf(executed, below)
+                .forEach(
+                    (key, note) -> {
+                      all.add(key);
+                      notes.put(key.tag(), note);
+                    });
+            return new StoredLayer(all, executed.cached().withNotes(notes));
+          });
     }
+  }
+
+  private Map<CacheKey, String> notesOf(Executed executed, List<Future<ImageLayer>> below)
+      throws InterruptedException, ExecutionException {
+    return executed.below().isPresent()
+        ? executed.below().get().notes(keys, diffIds(below))
+        : Map.of();
   }
 
   /** For the cache of the whole build. */
@@ -166,6 +240,9 @@ public final class StageCache {
     }
   }
 
+  /**
+   * @param below the layers that matter to the step
+   */
   private List<CacheKey> keysOf(int index, Optional<Digest> step, List<Future<ImageLayer>> below)
       throws InterruptedException, ExecutionException {
     List<CacheKey> all =
@@ -180,8 +257,13 @@ public final class StageCache {
    * A step that was executed.
    *
    * @param created as the history says it
+   * @param below what it has seen; empty for a command
    */
-  public record Executed(FileInstruction instruction, Future<ImageLayer> layer, Instant created) {
+  public record Executed(
+      FileInstruction instruction,
+      Future<ImageLayer> layer,
+      Instant created,
+      Optional<FilesBelow> below) {
     CachedLayer cached() throws InterruptedException, ExecutionException {
       return new CachedLayer(layer.get(), created);
     }
@@ -189,6 +271,12 @@ public final class StageCache {
 
   private Optional<PlannedStep> step(int index) {
     return plan.map(it -> it.steps().get(index));
+  }
+
+  /** Those of the layers below a step that its own depends on. */
+  public static List<Future<ImageLayer>> matter(
+      FileInstruction instruction, List<Future<ImageLayer>> below) {
+    return instruction.standsAlone() ? List.of() : below;
   }
 
   private static List<Digest> diffIds(List<Future<ImageLayer>> layers)

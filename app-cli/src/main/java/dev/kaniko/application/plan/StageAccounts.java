@@ -21,6 +21,15 @@ public final class StageAccounts {
     return new Accounts(read(root, "/etc/passwd"), read(root, "/etc/group"));
   }
 
+  /**
+   * Who {@code spec} names as an owner. The stage's files are not looked at for numbers.
+   *
+   * @throws Accounts.UnknownAccount when a name is not there, or a number is no id
+   */
+  public static Accounts.Owner owner(FileTree root, String spec) {
+    return Accounts.everywhere(spec).orElseGet(() -> of(root).owner(spec));
+  }
+
   /** The file's text; empty when no regular file is there: a pipe must not hang the build. */
   private static String read(FileTree root, String path) {
     if (!(new PathResolver(root).find(FilePath.of(path)).orElse(null)

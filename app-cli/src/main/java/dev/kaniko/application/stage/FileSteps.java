@@ -144,7 +144,7 @@ final class FileSteps {
   /** The directory, which belongs to the stage's user, and those above it that are missing. */
   List<LayerEntry> workdir(FilePath path, StageState state, FileTree root) {
     String user = state.image().config().user();
-    Owner owner = user.isEmpty() ? Owner.ROOT : StageAccounts.of(root).owner(user);
+    Owner owner = user.isEmpty() ? Owner.ROOT : StageAccounts.owner(root, user);
     CopyPlan plan =
         new CopyPlan(root, new CopyRules(Optional.of(owner), Optional.empty(), session.now()));
     plan.makeDirectory(path);
@@ -164,7 +164,7 @@ final class FileSteps {
 
   private static Owner owner(String spec, FileTree root) {
     try {
-      return StageAccounts.of(root).owner(spec);
+      return StageAccounts.owner(root, spec);
     } catch (Accounts.UnknownAccount e) {
       throw new CopyRefused("--chown=" + spec + ": " + e.getMessage());
     }

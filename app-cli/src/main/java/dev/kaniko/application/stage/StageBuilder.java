@@ -1,5 +1,6 @@
 package dev.kaniko.application.stage;
 
+import dev.kaniko.application.cache.FilesBelow;
 import dev.kaniko.application.cache.StageCache;
 import dev.kaniko.application.cache.StageCache.Executed;
 import dev.kaniko.application.plan.Interpretation;
@@ -133,7 +134,7 @@ final class StageBuilder {
     }
     Optional<CachedLayer> cached = cached(index, instruction);
     return cached.isPresent()
-        ? use(index, digest(index, instruction), cached.get(), historyText(instruction))
+        ? use(index, digest(index, instruction), cached.get(), instruction)
         : changeFiles(index, instruction, step, policy);
   }
 
@@ -169,8 +170,9 @@ final class StageBuilder {
   }
 
   private CompletableFuture<Optional<ImageLayer>> use(
-      int index, Optional<Digest> step, CachedLayer cached, String text) {
-    cache.orElseThrow().use(index, step, layers.all(), cached);
+      int index, Optional<Digest> step, CachedLayer cached, FileInstruction instruction) {
+    String text = historyText(instruction);
+    cache.orElseThrow().use(index, step, StageCache.matter(instruction, layers.all()), cached);
     layers.addCached(cached.layer());
     interpretation.record(text, Optional.of(cached.created()));
     return CompletableFuture.completedFuture(Optional.of(cached.layer()));
@@ -181,42 +183,62 @@ final class StageBuilder {
       int index, FileInstruction instruction, Step step, LayerPolicy policy)
       throws InterruptedException {
     String text = historyText(instruction);
-    List<Future<ImageLayer>> below = layers.all();
+    Under under = under(instruction);
     Optional<Digest> digest = cache.flatMap(it -> it.digest(index));
     CompletableFuture<Optional<ImageLayer>> layer;
     if (instruction instanceof CopyInstruction copy && copy.from().isPresent()) {
-      List<LayerEntry> entries = planOf(copy);
+      List<LayerEntry> entries = planOf(copy, under.files());
       if (cache.isPresent()) {
         Digest content = StageCache.digest(copy, interpretation.state(), entries);
-        Optional<CachedLayer> same = cache.get().findByContent(copy, content, below);
+        Optional<CachedLayer> same = cache.get().findByContent(copy, content, under.layers());
         if (same.isPresent()) {
-          return use(index, Optional.of(content), same.get(), text);
+          return use(index, Optional.of(content), same.get(), copy);
         }
         digest = Optional.of(content);
       }
       layer = policy.planned(entries);
     } else {
-      layer = perform(instruction, step, policy);
+      layer = perform(instruction, step, policy, under.files());
     }
     Instant now = session.now();
     interpretation.replace(policy.record(interpretation.state(), text, now));
     if (cache.isPresent() && digest.isPresent()) {
-      Executed executed = new Executed(instruction, layer.thenApply(Optional::orElseThrow), now);
-      cache.get().keep(index, digest.get(), below, executed);
+      CompletableFuture<ImageLayer> written = layer.thenApply(Optional::orElseThrow);
+      Executed executed = new Executed(instruction, written, now, under.noted());
+      cache.get().keep(index, digest.get(), under.layers(), executed);
     }
     return layer;
   }
 
+  /**
+   * What is under a step.
+   *
+   * @param noted notes what the step sees of the files; empty where nothing is cached, and for a
+   *     command
+   */
+  private record Under(
+      List<Future<ImageLayer>> layers, Optional<FilesBelow> noted, FileTree files) {}
+
+  private Under under(FileInstruction instruction) {
+    List<Future<ImageLayer>> below = layers.all();
+    Optional<FilesBelow> noted =
+        cache
+            .filter(_ -> !(instruction instanceof RunInstruction))
+            .map(it -> it.below(instruction, interpretation.state(), below));
+    return new Under(below, noted, noted.map(FilesBelow::tree).orElseGet(root::tree));
+  }
+
   private CompletableFuture<Optional<ImageLayer>> perform(
-      FileInstruction instruction, Step step, LayerPolicy policy) throws InterruptedException {
+      FileInstruction instruction, Step step, LayerPolicy policy, FileTree below)
+      throws InterruptedException {
     StageState state = interpretation.state();
     return switch (instruction) {
       case RunInstruction run ->
           policy.changed(runStep.run(run, state, root, step, this::mountSource));
-      case CopyInstruction copy -> policy.planned(planOf(copy));
-      case AddInstruction add -> policy.planned(fileSteps.add(add, state, root.tree()));
+      case CopyInstruction copy -> policy.planned(planOf(copy, below));
+      case AddInstruction add -> policy.planned(fileSteps.add(add, state, below));
       case WorkdirInstruction _ ->
-          policy.planned(fileSteps.workdir(state.workingDirectory(), state, root.tree()));
+          policy.planned(fileSteps.workdir(state.workingDirectory(), state, below));
     };
   }
 
@@ -237,10 +259,11 @@ final class StageBuilder {
         : "the build context has no such file, or the ignore file leaves it out";
   }
 
-  private List<LayerEntry> planOf(CopyInstruction copy) throws InterruptedException {
+  private List<LayerEntry> planOf(CopyInstruction copy, FileTree below)
+      throws InterruptedException {
     Optional<StageBase> source = copy.from().map(_ -> session.graph().sourceOf(copy, stage));
     try {
-      return fileSteps.copy(copy, source, interpretation.state(), root.tree());
+      return fileSteps.copy(copy, source, interpretation.state(), below);
     } catch (RegistryFailure e) {
       throw copy.from().isPresent()
           ? MisspeltStage.explain(e, session.graph(), copy.from().get(), stage)

@@ -91,12 +91,21 @@ public final class StageBuilds implements StageResults, AutoCloseable {
   }
 
   /**
+   * The numbers of the stages that {@code target} needs. Nothing is built by asking.
+   *
+   * @param possible those that are needed when nothing is cached
+   */
+  public SortedSet<Integer> needed(Stage target, SortedSet<Integer> possible)
+      throws InterruptedException {
+    return plans.isPresent() ? plans.get().needed(target) : possible;
+  }
+
+  /**
    * Builds {@code target} and all it needs.
    *
-   * @param possible the numbers of the stages that are needed when nothing is cached
+   * @param needed see {@link #needed}
    */
-  public BuiltStage build(Stage target, SortedSet<Integer> possible) throws InterruptedException {
-    SortedSet<Integer> needed = plans.isPresent() ? plans.get().needed(target) : possible;
+  public BuiltStage build(Stage target, SortedSet<Integer> needed) throws InterruptedException {
     explain();
     if (session.ports().roots().allowsParallelStages()) {
       CompletionService<BuiltStage> running = new ExecutorCompletionService<>(stageThreads);

@@ -255,16 +255,17 @@ final class StagePlans {
       Optional<StepInputs> step = inputsOf(instruction);
       CacheKey under = below.get();
       below = step.map(it -> keys.byDefinition(under, it.digest()));
-      if (step.isPresent()) {
-        boolean asked = caching.asksFor(instruction);
-        steps.put(
-            index,
-            new PlannedStep(
-                under,
-                below.get(),
-                step.get(),
-                asked ? Optional.of(lookups.find(below.get())) : Optional.empty()));
-      }
+      CacheKey matters = instruction.standsAlone() ? CacheKeys.anything() : under;
+      step.ifPresent(it -> steps.put(index, planned(matters, it, caching.asksFor(instruction))));
+    }
+
+    private PlannedStep planned(CacheKey under, StepInputs step, boolean isAsked) {
+      CacheKey definition = keys.byDefinition(under, step.digest());
+      return new PlannedStep(
+          under,
+          definition,
+          step,
+          isAsked ? Optional.of(lookups.find(definition)) : Optional.empty());
     }
 
     private Optional<StepInputs> inputsOf(FileInstruction instruction) throws InterruptedException {

@@ -61,6 +61,7 @@ final class DockerArguments {
     addAll("--secret", flags.secrets);
     addAll("--ssh", flags.agents);
     add("--target", flags.target);
+    add("--iidfile", flags.imageIdFile);
     add("--metadata-file", flags.metadataFile);
     if (flags.platform.orElse("").contains(",")) {
       throw new BadArguments("--platform: an image is built for one platform at a time");

@@ -81,6 +81,12 @@ public final class DockerFlags {
   public List<String> agents = new ArrayList<>();
 
   @Option(
+      names = "--iidfile",
+      paramLabel = "FILE",
+      description = "Write the image's ID, the digest of its config.")
+  public Optional<String> imageIdFile = Optional.empty();
+
+  @Option(
       names = "--metadata-file",
       paramLabel = "FILE",
       description = "Write digest, config and names of the image as JSON.")

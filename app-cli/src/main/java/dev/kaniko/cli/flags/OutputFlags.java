@@ -44,6 +44,12 @@ public final class OutputFlags {
   public Optional<String> nameTagWithDigestFile = Optional.empty();
 
   @Option(
+      names = "--iidfile",
+      paramLabel = "FILE",
+      description = "Write the digest of the image's config, which docker calls the image's ID.")
+  public Optional<String> imageIdFile = Optional.empty();
+
+  @Option(
       names = "--metadata-file",
       paramLabel = "FILE",
       description = "Write digest, config and names of the image as JSON, as docker buildx does.")

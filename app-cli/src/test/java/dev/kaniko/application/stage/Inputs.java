@@ -221,6 +221,10 @@ final class Inputs {
         text("ONBUILD for others", RUN, RUN.replace("RUN", "ONBUILD RUN x\nRUN")),
         text("comments and blanks", RUN, "# x\nFROM   base\nARG A\n\nrun   make\n"),
         text("order of ENV", "FROM b\nENV A=1\nENV B=2\nRUN a", "FROM b\nENV B=2\nENV A=1\nRUN a"),
+        text(
+            "base of a copy that stands alone",
+            "FROM b\nCOPY --link --chown=1:2 file /to",
+            "FROM scratch\nCOPY --link --chown=1:2 file /to"),
         text("name of a stage", "FROM b AS x\nRUN a", "FROM b AS y\nRUN a"));
   }
 

@@ -38,9 +38,9 @@ class DockerBuildCommandTest {
             + " --destination=a --build-arg=A --build-arg=B=1 --label=k=v --target=x",
         "--push -t a --platform linux/arm64 --no-cache --progress=quiet . | --context=."
             + " --destination=a --custom-platform=linux/arm64 --cache=false --verbosity=error",
-        "--push -t a --secret id=s,src=f --ssh default --metadata-file m https://e.org/r.git |"
-            + " --context=https://e.org/r.git --destination=a --secret=id=s,src=f --ssh=default"
-            + " --metadata-file=m",
+        "--push -t a --secret id=s,src=f --ssh default --iidfile i --metadata-file m"
+            + " https://e.org/r.git | --context=https://e.org/r.git --destination=a"
+            + " --secret=id=s,src=f --ssh=default --iidfile=i --metadata-file=m",
         "--push -t a --cache-from=b --cache-to=type=inline . | --context=. --destination=a"
             + " --cache-to=type=inline --cache-from=b --cache-ttl=2562047h",
         "--push -t a --no-cache --cache-from=b --cache-to=c . | --context=. --destination=a"

@@ -107,6 +107,15 @@ public final class Accounts {
     return new Owner(uid, gid);
   }
 
+  /** Who {@code --chown=spec} names, where that is the same in every image: numbers alone. */
+  public static Optional<Owner> everywhere(String spec) {
+    UserAndGroup names = UserAndGroup.split(spec);
+    boolean isNumeric =
+        (names.user().isEmpty() || NumericId.parse(names.user()).isPresent())
+            && names.group().map(NumericId::parse).map(Optional::isPresent).orElse(true);
+    return isNumeric ? Optional.of(new Accounts("", "").owner(spec)) : Optional.empty();
+  }
+
   private Optional<User> findUser(String user) {
     Optional<Long> number = NumericId.parse(user);
     return users.stream()

@@ -44,6 +44,16 @@ public final class CacheKeys {
     return new CacheKey(new KeyText("scratch").field("platform", platform.toString()).digest());
   }
 
+  /** What steps stand on to which it does not matter what is below them. */
+  public static CacheKey anything() {
+    return new CacheKey(new KeyText("anything").digest());
+  }
+
+  /** Under which the config of a base is kept. */
+  public static CacheKey config(Digest config) {
+    return new CacheKey(new KeyText("config").field("config", config.toString()).digest());
+  }
+
   /**
    * @param manifest of the base, of one platform
    */
@@ -64,6 +74,16 @@ public final class CacheKeys {
    */
   public CacheKey byContent(List<Digest> below, Digest step) {
     return key("by content", below.isEmpty() ? "" : ChainId.of(below).toString(), step);
+  }
+
+  /**
+   * Under which it is noted what a step has seen of the files below it.
+   *
+   * @param below diffIDs of all layers under the step, the lowest first
+   * @param step what it does; whatever it copies
+   */
+  public CacheKey seen(List<Digest> below, Digest step) {
+    return key("seen", below.isEmpty() ? "" : ChainId.of(below).toString(), step);
   }
 
   private CacheKey key(String kind, String below, Digest step) {

@@ -29,6 +29,18 @@ class AccountsTest {
           video:x:44:app
           """);
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1000", "4242:7", "0:0", ":5", "1234"})
+  void numbers_own_the_same_in_every_image(String spec) {
+    assertThat(Accounts.everywhere(spec)).contains(accounts.owner(spec));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"app", "1000:app", "app:1", "1abc", "-1", "4294967296", ":audio"})
+  void names_and_what_is_no_id_are_looked_up_in_the_image(String spec) {
+    assertThat(Accounts.everywhere(spec)).isEmpty();
+  }
+
   @Test
   void no_user_is_root_with_its_home_and_without_further_groups() {
     assertThat(accounts.identity("")).isEqualTo(new Identity(0, 0, List.of(), "/root"));

@@ -3,6 +3,7 @@ package dev.kaniko.adapters.registry.cache;
 import dev.kaniko.adapters.registry.document.ManifestDocument;
 import dev.kaniko.adapters.registry.document.ManifestDocument.ImageManifest;
 import dev.kaniko.domain.cache.CacheKey;
+import dev.kaniko.domain.image.Compression;
 import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.Digest;
 import dev.kaniko.domain.image.ImageConfig;
@@ -32,6 +33,10 @@ final class CacheEntry {
   private static final String KEYS = "dev.kaniko.cache.keys";
   private static final String DIFF_ID = "dev.kaniko.cache.diff-id";
   private static final String CREATED = "dev.kaniko.cache.created";
+  private static final String NOTE = "dev.kaniko.cache.note.";
+
+  /** In characters; a registry takes manifests of 4 MiB. */
+  private static final int LONGEST_NOTES = 256 << 10;
 
   private CacheEntry() {}
 
@@ -41,6 +46,7 @@ final class CacheEntry {
     notes.put(KEYS, keys.stream().map(CacheKey::tag).collect(Collectors.joining(" ")));
     notes.put(DIFF_ID, layer.diffId().toString());
     notes.put(CREATED, cached.created().toString());
+    cached.notes().forEach((name, text) -> notes.put(NOTE + name, text));
     ImageLayer noted =
         new ImageLayer(layer.descriptor().withAnnotations(notes), layer.diffId(), layer.content());
     ImageConfig config =
@@ -68,6 +74,20 @@ final class CacheEntry {
         .toList();
   }
 
+  private static Map<String, String> notesIn(Map<String, String> annotations, String subject) {
+    Map<String, String> notes = new TreeMap<>();
+    annotations.forEach(
+        (name, text) -> {
+          if (name.startsWith(NOTE)) {
+            notes.put(name.substring(NOTE.length()), text);
+          }
+        });
+    if (notes.values().stream().mapToInt(String::length).sum() > LONGEST_NOTES) {
+      throw new UnsafeContentFailure(subject, "has more notes than this program writes");
+    }
+    return notes;
+  }
+
   /**
    * @param blobs gives the content that a descriptor names
    * @param subject for messages
@@ -92,8 +112,13 @@ final class CacheEntry {
     try {
       Digest diffId = Digest.parse(notes.getOrDefault(DIFF_ID, ""));
       Instant created = Instant.parse(notes.getOrDefault(CREATED, ""));
+      if (MediaTypes.compressionOf(descriptor.mediaType()).orElseThrow() == Compression.NONE
+          && !diffId.equals(descriptor.digest())) {
+        throw new UnsafeContentFailure(subject, "has two digests for one tar");
+      }
       ImageLayer layer = new ImageLayer(descriptor, diffId, blobs.apply(descriptor));
-      return new CachedLayer(layer, created, keys(notes.getOrDefault(KEYS, "")));
+      return new CachedLayer(layer, created, keys(notes.getOrDefault(KEYS, "")))
+          .withNotes(notesIn(notes, subject));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new UnsafeContentFailure(subject, "has damaged annotations: " + e.getMessage(), e);
     }

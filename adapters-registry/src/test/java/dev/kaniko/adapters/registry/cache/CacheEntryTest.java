@@ -96,6 +96,24 @@ class CacheEntryTest {
   }
 
   @Test
+  void more_notes_than_are_written_are_refused() {
+    Map<String, String> more = new HashMap<>(noted.annotations());
+    more.put("dev.kaniko.cache.note.x", "x".repeat(300_000));
+    assertThatThrownBy(() -> read(noted.withAnnotations(more)))
+        .isInstanceOf(UnsafeContentFailure.class);
+  }
+
+  @Test
+  void a_layer_that_is_not_packed_has_the_digest_of_its_tar() {
+    assertThatThrownBy(() -> read(noted.withMediaType(MediaTypes.OCI_LAYER)))
+        .isInstanceOf(UnsafeContentFailure.class);
+    Map<String, String> right = new HashMap<>(noted.annotations());
+    right.put("dev.kaniko.cache.diff-id", noted.digest().toString());
+    Descriptor tar = noted.withMediaType(MediaTypes.OCI_LAYER).withAnnotations(right);
+    assertThat(read(tar).layer().diffId()).isEqualTo(noted.digest());
+  }
+
+  @Test
   void a_layer_from_the_future_is_not_used_for_ever() {
     CacheAge age = new CacheAge(Duration.ofDays(1), InstantSource.fixed(NOW));
     assertThat(age.isYoungEnough(new CachedLayer(layer, Instant.MAX))).isFalse();

@@ -73,6 +73,11 @@ public record AddInstruction(
         arguments.destination());
   }
 
+  @Override
+  public boolean standsAlone() {
+    return FileArguments.standAlone(link, chown, chmod);
+  }
+
   /** Everything but the patterns of {@code --exclude} may have variables. */
   @Override
   public AddInstruction expand(Expansion expansion) {

@@ -72,6 +72,11 @@ public record CopyInstruction(
         arguments.destination());
   }
 
+  @Override
+  public boolean standsAlone() {
+    return FileArguments.standAlone(link, chown, chmod);
+  }
+
   /** Everything but {@code --from} and the patterns of {@code --exclude} may have variables. */
   @Override
   public CopyInstruction expand(Expansion expansion) {

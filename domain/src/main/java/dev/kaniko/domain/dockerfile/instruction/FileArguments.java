@@ -1,5 +1,6 @@
 package dev.kaniko.domain.dockerfile.instruction;
 
+import dev.kaniko.domain.account.Accounts;
 import dev.kaniko.domain.dockerfile.syntax.BuilderFlags;
 import dev.kaniko.domain.dockerfile.syntax.BuilderFlags.Kind;
 import dev.kaniko.domain.dockerfile.syntax.Heredoc;
@@ -49,6 +50,17 @@ record FileArguments(
               .formatted(keyword, QuotedText.of(name)));
     }
     return new FileArguments(flags, List.copyOf(sources), line.heredocs(), destination);
+  }
+
+  /**
+   * Whether the layer of a COPY or ADD is the same whatever is below it: with {@code --link},
+   * unless an owner has to be looked up there. Together with {@code --chmod} BuildKit looks at what
+   * is below.
+   */
+  static boolean standAlone(boolean link, Optional<String> chown, Optional<String> chmod) {
+    return link
+        && chmod.isEmpty()
+        && chown.map(spec -> Accounts.everywhere(spec).isPresent()).orElse(true);
   }
 
   private static boolean hasHeredoc(LogicalLine line, int index, String name) {

@@ -43,7 +43,13 @@ public sealed interface Instruction {
 
   /** Changes the stage's files, and so makes a layer. */
   sealed interface FileInstruction extends Instruction
-      permits AddInstruction, CopyInstruction, RunInstruction, WorkdirInstruction {}
+      permits AddInstruction, CopyInstruction, RunInstruction, WorkdirInstruction {
+
+    /** True when the layer is the same whatever is below it. */
+    default boolean standsAlone() {
+      return false;
+    }
+  }
 
   /** Changes neither: it declares build arguments for what follows. */
   sealed interface ScopeInstruction extends Instruction permits ArgInstruction {}
