@@ -29,8 +29,9 @@ record Comparison(
     report.add("The reference wrote", expected.outcome().output());
     report.add("The builder under test wrote", actual.outcome().output());
     try {
-      boolean fails = failed(one, reference, expected) | failed(one, subject, actual);
-      if (!fails) {
+      boolean referenceFails = failed(one, reference, expected);
+      boolean subjectFails = failed(one, subject, actual);
+      if (!referenceFails && !subjectFails) {
         images(one, report, expected, actual);
       }
     } finally {
