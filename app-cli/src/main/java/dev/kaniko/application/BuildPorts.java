@@ -42,6 +42,15 @@ public record BuildPorts(
 
   /** The same without a layer cache. */
   public BuildPorts withoutCaching() {
+    return with(listener, Optional.empty());
+  }
+
+  /** The same, where another is told what happens. */
+  public BuildPorts withListener(BuildListener other) {
+    return with(other, caching);
+  }
+
+  private BuildPorts with(BuildListener newListener, Optional<Caching> newCaching) {
     return new BuildPorts(
         registry,
         roots,
@@ -53,8 +62,8 @@ public record BuildPorts(
         remoteTrees,
         documents,
         outputs,
-        listener,
+        newListener,
         clock,
-        Optional.empty());
+        newCaching);
   }
 }

@@ -5,6 +5,9 @@ import dev.kaniko.cli.flags.ContextFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.flags.OutputFlags;
 import dev.kaniko.cli.flags.RegistryFlags;
+import dev.kaniko.domain.dockerfile.value.GoBoolean;
+import dev.kaniko.domain.image.Annotation;
+import dev.kaniko.domain.image.Annotations;
 import dev.kaniko.domain.image.Compression;
 import dev.kaniko.domain.image.ImageFormat;
 import dev.kaniko.domain.image.ImageReference;
@@ -27,7 +30,9 @@ import java.util.TreeMap;
  * @param namedContexts what names of the Dockerfile stand for
  * @param buildArgs by name
  * @param labels by key
- * @param annotations of the manifest, by key
+ * @param annotations OCI images only
+ * @param platforms what to build for; at least one
+ * @param index whether what is made is an index
  * @param destinations empty only when nothing is pushed
  * @param push false for {@code --no-push}
  * @param isolation how commands may be run
@@ -46,8 +51,9 @@ public record BuildOptions(
     Map<String, String> buildArgs,
     Optional<String> target,
     Map<String, String> labels,
-    Map<String, String> annotations,
-    Platform platform,
+    Annotations annotations,
+    List<Platform> platforms,
+    boolean index,
     Optional<ImageFormat> format,
     Compression compression,
     Optional<Integer> compressionLevel,
@@ -62,6 +68,7 @@ public record BuildOptions(
     MountOptions mounts,
     List<String> pluginDirectories,
     Path workDirectory) {
+  private static final String MULTI_PLATFORM = "BUILDKIT_MULTI_PLATFORM";
 
   static BuildOptions of(ExecutorFlags flags, Surroundings surroundings) throws BadArguments {
     BuildFlags build = flags.build;
@@ -82,9 +89,13 @@ public record BuildOptions(
       throw new BadArguments(
           "--cache keeps the layer of each instruction, and --single-snapshot makes one of all");
     }
+    List<Platform> platforms = PlatformOptions.of(build.platforms);
+    Map<String, String> buildArgs = buildArgs(build.buildArgs, surroundings.environment());
+    boolean index = platforms.size() > 1 || isIndexAskedFor(buildArgs);
+    requirePlaceForIndex(index, output);
+    Annotations annotations = annotations(build.annotations, platforms, index);
     List<ImageReference> destinations = destinations(output.destinations);
     Path workDirectory = workDirectory(build, surroundings);
-    Map<String, String> buildArgs = buildArgs(build.buildArgs, surroundings.environment());
     GitOptions git = GitOptions.of(flags.context.git);
     return new BuildOptions(
         git.applied(context(flags.context), buildArgs),
@@ -96,8 +107,9 @@ public record BuildOptions(
         buildArgs,
         build.target.isEmpty() ? Optional.empty() : Optional.of(build.target),
         pairs("labels", build.labels),
-        pairs("annotations", build.annotations),
-        platform(build.platform),
+        annotations,
+        platforms,
+        index,
         format,
         compression,
         build.compressionLevel > 0 ? Optional.of(build.compressionLevel) : Optional.empty(),
@@ -163,6 +175,50 @@ public record BuildOptions(
     return values;
   }
 
+  /** BuildKit's argument, with which an index is made of a single image too. */
+  private static boolean isIndexAskedFor(Map<String, String> buildArgs) throws BadArguments {
+    String value = buildArgs.getOrDefault(MULTI_PLATFORM, "false");
+    return GoBoolean.parse(value)
+        .orElseThrow(
+            () ->
+                new BadArguments(
+                    "--build-arg " + MULTI_PLATFORM + ": expected true or false, got " + value));
+  }
+
+  private static void requirePlaceForIndex(boolean index, OutputFlags output) throws BadArguments {
+    if (index && output.tarPath.isPresent()) {
+      throw new BadArguments(
+          "--tar-path: an archive for docker load has no place for an index of images; use"
+              + " --oci-layout-path, or build for one platform");
+    }
+  }
+
+  private static Annotations annotations(
+      List<String> texts, List<Platform> platforms, boolean index) throws BadArguments {
+    List<Annotation> annotations = new ArrayList<>();
+    try {
+      texts.forEach(text -> annotations.addAll(Annotation.parse(text)));
+    } catch (IllegalArgumentException e) {
+      throw new BadArguments("--annotation: " + e.getMessage());
+    }
+    for (Annotation annotation : annotations) {
+      if (annotation.target().isOfIndex() && !index) {
+        throw new BadArguments(
+            "--annotation "
+                + annotation.target()
+                + ":"
+                + annotation.key()
+                + ": a single image has no index; --build-arg "
+                + MULTI_PLATFORM
+                + "=1 makes one");
+      }
+      if (annotation.platform().isPresent() && !platforms.contains(annotation.platform().get())) {
+        throw new BadArguments("--annotation: nothing is built for " + annotation.platform().get());
+      }
+    }
+    return new Annotations(annotations);
+  }
+
   private static Map<String, String> pairs(String what, List<String> pairs) throws BadArguments {
     Map<String, String> values = new TreeMap<>();
     for (String pair : pairs) {
@@ -173,18 +229,6 @@ public record BuildOptions(
       values.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
     return values;
-  }
-
-  /** The platform that {@code --custom-platform} names, or this machine's. */
-  public static Platform platform(Optional<String> name) throws BadArguments {
-    if (name.isEmpty()) {
-      return Platform.host();
-    }
-    try {
-      return Platform.parse(name.get());
-    } catch (IllegalArgumentException e) {
-      throw new BadArguments("--custom-platform: " + e.getMessage());
-    }
   }
 
   private static Optional<ImageFormat> format(BuildFlags build) throws BadArguments {

@@ -17,19 +17,25 @@ import dev.kaniko.cli.Executor.DockerfileText;
 import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.log.ConsoleListener;
 import dev.kaniko.domain.check.CheckResult;
+import dev.kaniko.domain.check.Violation;
 import dev.kaniko.domain.copy.FilteredTree;
 import dev.kaniko.domain.dockerfile.Dockerfile;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.dockerfile.ParsedDockerfile;
 import dev.kaniko.domain.filesystem.FileTree;
+import dev.kaniko.domain.image.Platform;
 import dev.kaniko.domain.pattern.IgnorePatterns;
 import dev.kaniko.domain.source.InvalidDockerfile;
+import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.failure.UserMistakes;
-import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageDocuments.Described;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Builds with the real adapters, made for one build and closed after it. */
@@ -73,7 +79,7 @@ public final class ProductionBuilds implements Builds {
               .<FileTree>map(patterns -> new FilteredTree(context.files(), patterns))
               .orElse(context.files());
       BuildRequest request = request(options, parsed.dockerfile(), files, named);
-      DescribedImage image = new BuildImage(adapters.ports()).build(request);
+      Described image = new BuildImage(adapters.ports()).build(request);
       new ResultFiles(options, surroundings.environment(), adapters.registryOptions()).write(image);
       new Summary(listener).show(image);
     }
@@ -116,20 +122,27 @@ public final class ProductionBuilds implements Builds {
       BuildAdapters adapters,
       ConsoleListener listener)
       throws InterruptedException {
-    CheckRequest request =
-        new CheckRequest(
-            options.buildArgs(),
-            options.target(),
-            false,
-            options.platform(),
-            named,
-            ignored,
-            options.ignoreSyntax());
-    CheckResult result =
-        new CheckDockerfile(request, Optional.of(adapters.ports().registry()), false).check(parsed);
-    result.violations().forEach(violation -> listener.warn(violation.warning()));
-    if (!result.problems().isEmpty()) {
-      throw new UserMistakes(result.problems());
+    Set<Violation> violations = new LinkedHashSet<>();
+    Set<Problem> problems = new LinkedHashSet<>();
+    for (Platform platform : options.platforms()) {
+      CheckRequest request =
+          new CheckRequest(
+              options.buildArgs(),
+              options.target(),
+              false,
+              platform,
+              named,
+              ignored,
+              options.ignoreSyntax());
+      CheckResult result =
+          new CheckDockerfile(request, Optional.of(adapters.ports().registry()), false)
+              .check(parsed);
+      violations.addAll(result.violations());
+      problems.addAll(result.problems());
+    }
+    violations.forEach(violation -> listener.warn(violation.warning()));
+    if (!problems.isEmpty()) {
+      throw new UserMistakes(List.copyOf(problems));
     }
   }
 
@@ -146,8 +159,9 @@ public final class ProductionBuilds implements Builds {
         options.mounts().secrets(),
         options.target(),
         new TreeMap<>(options.labels()),
-        new TreeMap<>(options.annotations()),
-        options.platform(),
+        options.annotations(),
+        options.platforms(),
+        options.index(),
         options.format(),
         options.compression(),
         options.compressionLevel(),

@@ -6,7 +6,7 @@ import dev.kaniko.adapters.registry.options.RegistryOptions;
 import dev.kaniko.cli.BuildOptions;
 import dev.kaniko.cli.flags.OutputFlags;
 import dev.kaniko.domain.image.Digest;
-import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageDocuments.Described;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,9 +14,9 @@ import java.util.Optional;
 record ResultFiles(
     BuildOptions options, Map<String, String> environment, RegistryOptions registryOptions) {
 
-  void write(DescribedImage image) {
+  void write(Described image) {
     OutputFlags output = options.output();
-    Digest digest = image.manifestDescriptor().digest();
+    Digest digest = image.descriptor().digest();
     boolean withTags = output.nameTagWithDigestFile.isPresent();
     String names = DigestFiles.names(options.destinations(), digest, withTags);
     write(output.digestFile, DigestFiles.digest(digest));

@@ -59,10 +59,7 @@ final class DockerArguments {
     addAll("--ssh", flags.agents);
     add("--target", flags.target);
     add("--metadata-file", flags.metadataFile);
-    if (flags.platform.orElse("").contains(",")) {
-      throw new BadArguments("--platform: an image is built for one platform at a time");
-    }
-    add("--custom-platform", flags.platform);
+    addAll("--custom-platform", flags.platforms);
     if (flags.noCache) {
       arguments.add("--cache=false");
     }

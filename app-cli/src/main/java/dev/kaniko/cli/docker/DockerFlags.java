@@ -59,14 +59,17 @@ public final class DockerFlags {
   @Option(
       names = "--annotation",
       paramLabel = "KEY=VALUE",
-      description = "An annotation of the manifest.")
+      description = "An annotation of the manifest, or of index:, manifest-descriptor:, ….")
   public List<String> annotations = new ArrayList<>();
 
   @Option(names = "--target", paramLabel = "STAGE", description = "The stage to build.")
   public Optional<String> target = Optional.empty();
 
-  @Option(names = "--platform", paramLabel = "OS/ARCH", description = "What to build for.")
-  public Optional<String> platform = Optional.empty();
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH[,…]",
+      description = "What to build for; an index of images for several.")
+  public List<String> platforms = new ArrayList<>();
 
   @Option(
       names = "--secret",

@@ -18,6 +18,7 @@ import dev.kaniko.domain.filesystem.FileNode;
 import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayeredTree;
+import dev.kaniko.domain.image.Annotations;
 import dev.kaniko.domain.image.Compression;
 import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.Digest;
@@ -113,8 +114,9 @@ final class PlannedBuild {
         new CommandSecrets(secrets, Map.of()),
         Optional.empty(),
         labels,
-        new TreeMap<>(),
-        platform,
+        Annotations.NONE,
+        List.of(platform),
+        false,
         Optional.empty(),
         compression,
         level,

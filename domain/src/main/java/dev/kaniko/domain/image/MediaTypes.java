@@ -45,6 +45,11 @@ public final class MediaTypes {
     return format == ImageFormat.OCI ? OCI_MANIFEST : DOCKER_MANIFEST;
   }
 
+  /** Of an index, which Docker calls a manifest list. */
+  public static String index(ImageFormat format) {
+    return format == ImageFormat.OCI ? OCI_INDEX : DOCKER_LIST;
+  }
+
   public static String config(ImageFormat format) {
     return format == ImageFormat.OCI ? OCI_CONFIG : DOCKER_CONFIG;
   }
