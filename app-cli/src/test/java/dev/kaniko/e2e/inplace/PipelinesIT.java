@@ -63,6 +63,10 @@ class PipelinesIT {
     Files.writeString(context.resolve("Dockerfile"), dockerfile);
     Files.writeString(context.resolve("docker/Dockerfile.app"), dockerfile);
     Files.writeString(
+        context.resolve("docker/Dockerfile.platforms"),
+        "FROM %s\nARG TARGETARCH\nRUN test ! -e /mark && echo $TARGETARCH > /mark\n"
+            .formatted(base));
+    Files.writeString(
         context.resolve("docker/Dockerfile.alone"),
         "FROM %s\nCOPY Dockerfile.alone /\nRUN test -f /Dockerfile.alone\n".formatted(base));
   }
