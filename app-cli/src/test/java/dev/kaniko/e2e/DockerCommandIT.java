@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -77,6 +78,7 @@ class DockerCommandIT {
   }
 
   @Test
+  @Tag("I10")
   void several_platforms_are_pushed_as_one_index_of_which_common_stages_are_built_once()
       throws IOException {
     Files.writeString(
@@ -116,6 +118,7 @@ class DockerCommandIT {
   }
 
   @Test
+  @Tag("I10")
   void nothing_is_tagged_when_the_program_of_one_platform_cannot_run_here() throws IOException {
     Files.copy(Path.of("/bin/busybox"), context.resolve("amd64"));
     byte[] head = Arrays.copyOf(Files.readAllBytes(context.resolve("amd64")), 4096);
