@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param platforms what to build for, each once; at least one
  * @param index whether what is made is an index, be it of one image; always, if there are several
  *     platforms
+ * @param attestations what is said about the images beside them; anything needs an index
  * @param format forced on the image; empty to follow the base
  * @param level of the compression; empty for the default
  * @param singleSnapshot one layer for all that a stage's instructions do
@@ -45,6 +46,7 @@ public record BuildRequest(
     Annotations annotations,
     List<Platform> platforms,
     boolean index,
+    AttestationRequest attestations,
     Optional<ImageFormat> format,
     Compression compression,
     Optional<Integer> level,
@@ -57,8 +59,9 @@ public record BuildRequest(
     buildArgs = Map.copyOf(buildArgs);
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     platforms = List.copyOf(platforms);
-    if (platforms.isEmpty() || (platforms.size() > 1 && !index)) {
-      throw new IllegalArgumentException("several platforms need an index, and none is nothing");
+    boolean several = platforms.size() > 1 || !attestations.isEmpty();
+    if (platforms.isEmpty() || (several && !index)) {
+      throw new IllegalArgumentException("several documents need an index, and none is nothing");
     }
   }
 
@@ -83,6 +86,7 @@ public record BuildRequest(
         annotations,
         List.of(one),
         index,
+        attestations,
         format,
         compression,
         level,

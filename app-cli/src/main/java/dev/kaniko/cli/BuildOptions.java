@@ -33,6 +33,7 @@ import java.util.TreeMap;
  * @param annotations OCI images only
  * @param platforms what to build for; at least one
  * @param index whether what is made is an index
+ * @param attestations what is said about the images beside them
  * @param destinations empty only when nothing is pushed
  * @param push false for {@code --no-push}
  * @param isolation how commands may be run
@@ -54,6 +55,7 @@ public record BuildOptions(
     Annotations annotations,
     List<Platform> platforms,
     boolean index,
+    AttestationOptions attestations,
     Optional<ImageFormat> format,
     Compression compression,
     Optional<Integer> compressionLevel,
@@ -89,9 +91,14 @@ public record BuildOptions(
       throw new BadArguments(
           "--cache keeps the layer of each instruction, and --single-snapshot makes one of all");
     }
+    AttestationOptions attestations = AttestationOptions.of(flags.attestations);
+    if (attestations.any() && format.equals(Optional.of(ImageFormat.DOCKER))) {
+      throw new BadArguments(
+          "--provenance and --sbom need --image-format=oci: Docker's has no place for them");
+    }
     List<Platform> platforms = PlatformOptions.of(build.platforms);
     Map<String, String> buildArgs = buildArgs(build.buildArgs, surroundings.environment());
-    boolean index = platforms.size() > 1 || isIndexAskedFor(buildArgs);
+    boolean index = platforms.size() > 1 || attestations.any() || isIndexAskedFor(buildArgs);
     requirePlaceForIndex(index, output);
     Annotations annotations = annotations(build.annotations, platforms, index);
     List<ImageReference> destinations = destinations(output.destinations);
@@ -110,6 +117,7 @@ public record BuildOptions(
         annotations,
         platforms,
         index,
+        attestations,
         format,
         compression,
         build.compressionLevel > 0 ? Optional.of(build.compressionLevel) : Optional.empty(),
@@ -188,8 +196,9 @@ public record BuildOptions(
   private static void requirePlaceForIndex(boolean index, OutputFlags output) throws BadArguments {
     if (index && output.tarPath.isPresent()) {
       throw new BadArguments(
-          "--tar-path: an archive for docker load has no place for an index of images; use"
-              + " --oci-layout-path, or build for one platform");
+          "--tar-path: an archive for docker load has no place for an index, which several"
+              + " platforms, --provenance, --sbom and BUILDKIT_MULTI_PLATFORM make; use"
+              + " --oci-layout-path");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kaniko.wiring;
 
 import dev.kaniko.adapters.registry.names.CapturedResolverProvider;
 import dev.kaniko.adapters.rootfs.linux.ThisProcess;
+import dev.kaniko.application.AttestationRequest;
 import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.NamedContext;
 import dev.kaniko.application.build.BuildImage;
@@ -31,6 +32,7 @@ import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.registry.ImageDocuments.Described;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +80,8 @@ public final class ProductionBuilds implements Builds {
           ignored
               .<FileTree>map(patterns -> new FilteredTree(context.files(), patterns))
               .orElse(context.files());
-      BuildRequest request = request(options, parsed.dockerfile(), files, named);
+      BuildRequest request =
+          request(options, parsed.dockerfile(), files, named, located.dockerfile());
       Described image = new BuildImage(adapters.ports()).build(request);
       new ResultFiles(options, surroundings.environment(), adapters.registryOptions()).write(image);
       new Summary(listener).show(image);
@@ -150,7 +153,8 @@ public final class ProductionBuilds implements Builds {
       BuildOptions options,
       Dockerfile dockerfile,
       FileTree context,
-      Map<String, NamedContext> named) {
+      Map<String, NamedContext> named,
+      TextFile source) {
     return new BuildRequest(
         dockerfile,
         context,
@@ -162,6 +166,13 @@ public final class ProductionBuilds implements Builds {
         options.annotations(),
         options.platforms(),
         options.index(),
+        new AttestationRequest(
+            options.attestations().packages(),
+            options.attestations().provenance(),
+            options.destinations(),
+            options.context(),
+            options.dockerfile(),
+            new String(source.bytes(), StandardCharsets.UTF_8)),
         options.format(),
         options.compression(),
         options.compressionLevel(),

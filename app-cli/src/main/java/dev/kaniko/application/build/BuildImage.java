@@ -2,6 +2,8 @@ package dev.kaniko.application.build;
 
 import dev.kaniko.application.BuildPorts;
 import dev.kaniko.application.BuildRequest;
+import dev.kaniko.application.attestation.FetchedSources;
+import dev.kaniko.application.attestation.ProvenanceFacts;
 import dev.kaniko.application.plan.Unsupported;
 import dev.kaniko.application.rehearsal.Rehearsal;
 import dev.kaniko.domain.dockerfile.Dockerfile;
@@ -10,8 +12,10 @@ import dev.kaniko.ports.failure.BuildFailure;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.registry.ImageDocuments.Described;
 import dev.kaniko.ports.registry.ImageOutput;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +33,7 @@ public final class BuildImage {
    * @throws InterruptedException when the build was cancelled
    */
   public Described build(BuildRequest request) throws InterruptedException {
+    Instant began = ports.clock().instant();
     List<PlatformPlan> plans =
         request.platforms().stream().map(platform -> PlatformPlan.of(request, platform)).toList();
     plans.getFirst().arguments().unused(request.dockerfile()).forEach(ports.listener()::warn);
@@ -39,9 +44,20 @@ public final class BuildImage {
           .requireThatCommandsCanRun(plan.needed());
     }
     boolean several = plans.size() > 1;
-    try (PlatformBuilds builds = new PlatformBuilds(ports, several)) {
+    FetchedSources fetched = new FetchedSources();
+    Optional<ProvenanceFacts> facts =
+        request
+            .attestations()
+            .provenance()
+            .map(it -> new ProvenanceFacts(request, it, ports.registry(), fetched, began));
+    BuildPorts noting =
+        facts.isEmpty()
+            ? ports
+            : ports.withSources(
+                fetched.noting(ports.remoteFiles()), fetched.noting(ports.remoteTrees()));
+    try (PlatformBuilds builds = new PlatformBuilds(noting, several)) {
       try {
-        return build(request, plans, builds);
+        return build(new FinishedImages(request, ports, facts), plans, builds);
       } catch (BuildFailure e) {
         if (!builds.failedForTheCache()) {
           throw e;
@@ -52,15 +68,14 @@ public final class BuildImage {
                 Problem.general("a cached layer cannot be used, all is built: " + e.getMessage()));
       }
     }
-    try (PlatformBuilds builds = new PlatformBuilds(ports.withoutCaching(), several)) {
-      return build(request, plans, builds);
+    try (PlatformBuilds builds = new PlatformBuilds(noting.withoutCaching(), several)) {
+      return build(new FinishedImages(request, ports, facts), plans, builds);
     }
   }
 
-  private Described build(BuildRequest request, List<PlatformPlan> plans, PlatformBuilds builds)
+  private Described build(FinishedImages finished, List<PlatformPlan> plans, PlatformBuilds builds)
       throws InterruptedException {
     try {
-      FinishedImages finished = new FinishedImages(request, ports);
       for (PlatformPlan plan : plans) {
         finished.add(plan, builds.build(plan));
       }

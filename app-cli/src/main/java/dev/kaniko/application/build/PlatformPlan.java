@@ -5,6 +5,8 @@ import dev.kaniko.application.plan.BuildArguments;
 import dev.kaniko.application.plan.StageGraph;
 import dev.kaniko.domain.dockerfile.Stage;
 import dev.kaniko.domain.image.Platform;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.SortedSet;
 
 /**
@@ -19,6 +21,13 @@ record PlatformPlan(
     StageGraph graph,
     Stage target,
     SortedSet<Integer> needed) {
+
+  /** The time to record for what is done now. */
+  Instant now(InstantSource clock) {
+    return arguments
+        .sourceDate()
+        .orElseGet(() -> request.reproducible() ? Instant.EPOCH : clock.instant());
+  }
 
   /**
    * @throws dev.kaniko.ports.failure.UserMistakes with what is wrong with the stages

@@ -58,6 +58,8 @@ final class DockerArguments {
     addAll("--secret", flags.secrets);
     addAll("--ssh", flags.agents);
     add("--target", flags.target);
+    add("--provenance", flags.provenance);
+    add("--sbom", flags.sbom);
     add("--metadata-file", flags.metadataFile);
     addAll("--custom-platform", flags.platforms);
     if (flags.noCache) {

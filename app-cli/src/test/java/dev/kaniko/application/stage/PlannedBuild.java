@@ -1,5 +1,6 @@
 package dev.kaniko.application.stage;
 
+import dev.kaniko.application.AttestationRequest;
 import dev.kaniko.application.BuildPorts;
 import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.CommandSecrets;
@@ -117,6 +118,7 @@ final class PlannedBuild {
         Annotations.NONE,
         List.of(platform),
         false,
+        AttestationRequest.NONE,
         Optional.empty(),
         compression,
         level,
@@ -158,6 +160,7 @@ final class PlannedBuild {
         null,
         remote,
         new NoRepositories(),
+        null,
         null,
         List.of(),
         new SilentListener(),

@@ -26,6 +26,9 @@ public final class MediaTypes {
   public static final String DOCKER_FOREIGN_LAYER =
       "application/vnd.docker.image.rootfs.foreign.diff.tar";
 
+  /** A statement about an image; a layer in form alone. */
+  public static final String IN_TOTO = "application/vnd.in-toto+json";
+
   private MediaTypes() {}
 
   public static boolean isIndex(String mediaType) {
