@@ -2,6 +2,7 @@ package dev.kaniko.wiring;
 
 import dev.kaniko.cli.log.ConsoleListener;
 import dev.kaniko.cli.log.Sizes;
+import dev.kaniko.domain.image.MediaTypes;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.registry.ImageDocuments.Described;
 import java.util.List;
@@ -17,7 +18,10 @@ final class Summary {
 
   void show(Described made) {
     List<ImageLayer> layers =
-        made.images().stream().flatMap(image -> image.image().layers().stream()).toList();
+        made.images().stream()
+            .flatMap(image -> image.image().layers().stream())
+            .filter(layer -> !layer.descriptor().mediaType().equals(MediaTypes.IN_TOTO))
+            .toList();
     long all = layers.stream().mapToLong(layer -> layer.descriptor().size()).sum();
     List<ImageLayer> own = layers.stream().filter(l -> l.content().file().isPresent()).toList();
     long newBytes = own.stream().mapToLong(layer -> layer.descriptor().size()).sum();

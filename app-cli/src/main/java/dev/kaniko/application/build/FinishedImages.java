@@ -15,6 +15,7 @@ import dev.kaniko.domain.image.ImageConfig;
 import dev.kaniko.domain.image.ImageFormat;
 import dev.kaniko.domain.image.Platform;
 import dev.kaniko.domain.image.RuntimeConfig;
+import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.HistoryTimes;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.registry.Attestation;
@@ -71,7 +72,9 @@ final class FinishedImages {
             layers,
             request.annotations().of(Target.MANIFEST, plan.platform())));
     if (request.attestations().packages()) {
-      packages.put(plan.platform(), PackageSearch.in(built.root().tree()));
+      BillOfMaterials bill = PackageSearch.in(built.root().tree());
+      bill.notices().forEach(it -> ports.listener().warn(Problem.general("--sbom: " + it)));
+      packages.put(plan.platform(), bill);
     }
     facts.ifPresent(
         it ->
