@@ -73,12 +73,22 @@ class AttestationIT {
                 .formatted(world.registry().address()));
     assertThat(first.get(1).at("/predicate/buildConfig/steps")).hasSize(3);
     assertThat(first.toString()).doesNotContain("canary");
+    ImageName next = world.registry().image("attested", "next");
     assertThat(
             executor
                 .build(
-                    "--context=" + from(name), "--destination=" + world.registry().image("x", "1"))
-                .output())
-        .contains("built\n");
+                    "--context=" + from(name),
+                    "--build-arg=BUILDKIT_MULTI_PLATFORM=1",
+                    "--destination=" + next)
+                .outputOrFail())
+        .contains("built\n")
+        .doesNotContain("BUILDKIT_MULTI_PLATFORM is not used");
+    String index = "skopeo inspect --tls-verify=false --raw docker://" + next;
+    assertThat(
+            new JsonMapper()
+                .readTree(Program.of(index.split(" ")).run().outputOrFail())
+                .path("manifests"))
+        .hasSize(1);
   }
 
   private Path from(ImageName name) throws IOException {
