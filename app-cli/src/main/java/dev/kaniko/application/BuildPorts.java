@@ -7,6 +7,7 @@ import dev.kaniko.ports.context.RemoteTrees;
 import dev.kaniko.ports.layer.ArchiveReader;
 import dev.kaniko.ports.layer.LayerWriter;
 import dev.kaniko.ports.listener.BuildListener;
+import dev.kaniko.ports.registry.AttestationDocuments;
 import dev.kaniko.ports.registry.ImageDocuments;
 import dev.kaniko.ports.registry.ImageOutput;
 import dev.kaniko.ports.registry.ImageRegistry;
@@ -32,6 +33,7 @@ public record BuildPorts(
     RemoteFiles remoteFiles,
     RemoteTrees remoteTrees,
     ImageDocuments documents,
+    AttestationDocuments attestations,
     List<ImageOutput> outputs,
     BuildListener listener,
     InstantSource clock,
@@ -42,6 +44,34 @@ public record BuildPorts(
 
   /** The same with nothing cached; the cache is written as a whole, if that is wanted. */
   public BuildPorts withNothingCached() {
+    return with(listener, caching.flatMap(Caching::onlyExporting));
+  }
+
+  /** The same, where another is told what happens. */
+  public BuildPorts withListener(BuildListener other) {
+    return with(other, caching);
+  }
+
+  /** The same, where ADD fetches from others. */
+  public BuildPorts withSources(RemoteFiles otherFiles, RemoteTrees otherTrees) {
+    return new BuildPorts(
+        registry,
+        roots,
+        commands,
+        caches,
+        layers,
+        archives,
+        otherFiles,
+        otherTrees,
+        documents,
+        attestations,
+        outputs,
+        listener,
+        clock,
+        caching);
+  }
+
+  private BuildPorts with(BuildListener newListener, Optional<Caching> newCaching) {
     return new BuildPorts(
         registry,
         roots,
@@ -52,9 +82,10 @@ public record BuildPorts(
         remoteFiles,
         remoteTrees,
         documents,
+        attestations,
         outputs,
-        listener,
+        newListener,
         clock,
-        caching.flatMap(Caching::onlyExporting));
+        newCaching);
   }
 }

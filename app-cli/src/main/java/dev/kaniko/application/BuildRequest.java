@@ -3,10 +3,12 @@ package dev.kaniko.application;
 import dev.kaniko.domain.dockerfile.Dockerfile;
 import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
+import dev.kaniko.domain.image.Annotations;
 import dev.kaniko.domain.image.Compression;
 import dev.kaniko.domain.image.ImageFormat;
 import dev.kaniko.domain.image.Platform;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,8 +24,11 @@ import java.util.TreeMap;
  * @param secrets what RUN --mount can hand over to commands
  * @param target name of the stage to build; the last one when empty
  * @param labels of the command line: they win over the Dockerfile's
- * @param annotations of the manifest; OCI images only
- * @param platform what to build for
+ * @param annotations OCI images only
+ * @param platforms what to build for, each once; at least one
+ * @param index whether what is made is an index, be it of one image; always, if there are several
+ *     platforms
+ * @param attestations what is said about the images beside them; anything needs an index
  * @param format forced on the image; empty to follow the base
  * @param level of the compression; empty for the default
  * @param singleSnapshot one layer for all that a stage's instructions do
@@ -38,8 +43,10 @@ public record BuildRequest(
     CommandSecrets secrets,
     Optional<String> target,
     SortedMap<String, String> labels,
-    SortedMap<String, String> annotations,
-    Platform platform,
+    Annotations annotations,
+    List<Platform> platforms,
+    boolean index,
+    AttestationRequest attestations,
     Optional<ImageFormat> format,
     Compression compression,
     Optional<Integer> level,
@@ -51,6 +58,40 @@ public record BuildRequest(
     ignoredPaths = Set.copyOf(ignoredPaths);
     buildArgs = Map.copyOf(buildArgs);
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
-    annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+    platforms = List.copyOf(platforms);
+    boolean several = platforms.size() > 1 || !attestations.isEmpty();
+    if (platforms.isEmpty() || (several && !index)) {
+      throw new IllegalArgumentException("several documents need an index, and none is nothing");
+    }
+  }
+
+  /** The platform of a build for a single one. */
+  public Platform platform() {
+    if (platforms.size() > 1) {
+      throw new IllegalStateException("there are several platforms: " + platforms);
+    }
+    return platforms.getFirst();
+  }
+
+  /** The same for one of the platforms. */
+  public BuildRequest forPlatform(Platform one) {
+    return new BuildRequest(
+        dockerfile,
+        context,
+        namedContexts,
+        buildArgs,
+        secrets,
+        target,
+        labels,
+        annotations,
+        List.of(one),
+        index,
+        attestations,
+        format,
+        compression,
+        level,
+        singleSnapshot,
+        reproducible,
+        ignoredPaths);
   }
 }

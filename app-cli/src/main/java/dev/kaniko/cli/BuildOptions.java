@@ -6,6 +6,9 @@ import dev.kaniko.cli.flags.ContextFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.flags.OutputFlags;
 import dev.kaniko.cli.flags.RegistryFlags;
+import dev.kaniko.domain.dockerfile.value.GoBoolean;
+import dev.kaniko.domain.image.Annotation;
+import dev.kaniko.domain.image.Annotations;
 import dev.kaniko.domain.image.Compression;
 import dev.kaniko.domain.image.ImageFormat;
 import dev.kaniko.domain.image.ImageReference;
@@ -28,7 +31,10 @@ import java.util.TreeMap;
  * @param namedContexts what names of the Dockerfile stand for
  * @param buildArgs by name
  * @param labels by key
- * @param annotations of the manifest, by key
+ * @param annotations OCI images only
+ * @param platforms what to build for; at least one
+ * @param index whether what is made is an index
+ * @param attestations what is said about the images beside them
  * @param destinations empty only when nothing is pushed
  * @param push false for {@code --no-push}
  * @param isolation how commands may be run
@@ -47,8 +53,10 @@ public record BuildOptions(
     Map<String, String> buildArgs,
     Optional<String> target,
     Map<String, String> labels,
-    Map<String, String> annotations,
-    Platform platform,
+    Annotations annotations,
+    List<Platform> platforms,
+    boolean index,
+    AttestationOptions attestations,
     Optional<ImageFormat> format,
     Compression compression,
     Optional<Integer> compressionLevel,
@@ -64,6 +72,7 @@ public record BuildOptions(
     List<String> pluginDirectories,
     Path workDirectory) {
   private static final String INLINE_CACHE = "BUILDKIT_INLINE_CACHE";
+  private static final String MULTI_PLATFORM = "BUILDKIT_MULTI_PLATFORM";
 
   static BuildOptions of(ExecutorFlags flags, Surroundings surroundings) throws BadArguments {
     BuildFlags build = flags.build;
@@ -77,9 +86,18 @@ public record BuildOptions(
     }
     Compression compression = compression(build);
     Optional<ImageFormat> format = format(build, compression);
+    AttestationOptions attestations = AttestationOptions.of(flags.attestations);
+    if (attestations.any() && format.equals(Optional.of(ImageFormat.DOCKER))) {
+      throw new BadArguments(
+          "--provenance and --sbom need --image-format=oci: Docker's has no place for them");
+    }
+    List<Platform> platforms = PlatformOptions.of(build.platforms);
+    Map<String, String> buildArgs = buildArgs(build.buildArgs, surroundings.environment());
+    boolean index = platforms.size() > 1 || attestations.any() || isIndexAskedFor(buildArgs);
+    requirePlaceForIndex(index, output);
+    Annotations annotations = annotations(build.annotations, platforms, index);
     List<ImageReference> destinations = destinations(output.destinations);
     Path workDirectory = workDirectory(build, surroundings);
-    Map<String, String> buildArgs = buildArgs(build.buildArgs, surroundings.environment());
     Path current = surroundings.currentDirectory();
     CacheOptions cache =
         CacheOptions.of(flags.cache, destinations, current)
@@ -102,8 +120,10 @@ public record BuildOptions(
         buildArgs,
         build.target.isEmpty() ? Optional.empty() : Optional.of(build.target),
         pairs("labels", build.labels),
-        pairs("annotations", build.annotations),
-        platform(build.platform),
+        annotations,
+        platforms,
+        index,
+        attestations,
         format,
         compression,
         build.compressionLevel > 0 ? Optional.of(build.compressionLevel) : Optional.empty(),
@@ -170,6 +190,51 @@ public record BuildOptions(
     return values;
   }
 
+  /** BuildKit's argument, with which an index is made of a single image too. */
+  private static boolean isIndexAskedFor(Map<String, String> buildArgs) throws BadArguments {
+    String value = buildArgs.getOrDefault(MULTI_PLATFORM, "false");
+    return GoBoolean.parse(value)
+        .orElseThrow(
+            () ->
+                new BadArguments(
+                    "--build-arg " + MULTI_PLATFORM + ": expected true or false, got " + value));
+  }
+
+  private static void requirePlaceForIndex(boolean index, OutputFlags output) throws BadArguments {
+    if (index && output.tarPath.isPresent()) {
+      throw new BadArguments(
+          "--tar-path: an archive for docker load has no place for an index, which several"
+              + " platforms, --provenance, --sbom and BUILDKIT_MULTI_PLATFORM make; use"
+              + " --oci-layout-path");
+    }
+  }
+
+  private static Annotations annotations(
+      List<String> texts, List<Platform> platforms, boolean index) throws BadArguments {
+    List<Annotation> annotations = new ArrayList<>();
+    try {
+      texts.forEach(text -> annotations.addAll(Annotation.parse(text)));
+    } catch (IllegalArgumentException e) {
+      throw new BadArguments("--annotation: " + e.getMessage());
+    }
+    for (Annotation annotation : annotations) {
+      if (annotation.target().isOfIndex() && !index) {
+        throw new BadArguments(
+            "--annotation "
+                + annotation.target()
+                + ":"
+                + annotation.key()
+                + ": a single image has no index; --build-arg "
+                + MULTI_PLATFORM
+                + "=1 makes one");
+      }
+      if (annotation.platform().isPresent() && !platforms.contains(annotation.platform().get())) {
+        throw new BadArguments("--annotation: nothing is built for " + annotation.platform().get());
+      }
+    }
+    return new Annotations(annotations);
+  }
+
   private static Map<String, String> pairs(String what, List<String> pairs) throws BadArguments {
     Map<String, String> values = new TreeMap<>();
     for (String pair : pairs) {
@@ -180,18 +245,6 @@ public record BuildOptions(
       values.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
     return values;
-  }
-
-  /** The platform that {@code --custom-platform} names, or this machine's. */
-  public static Platform platform(Optional<String> name) throws BadArguments {
-    if (name.isEmpty()) {
-      return Platform.host();
-    }
-    try {
-      return Platform.parse(name.get());
-    } catch (IllegalArgumentException e) {
-      throw new BadArguments("--custom-platform: " + e.getMessage());
-    }
   }
 
   /** Docker's manifests have no annotations and no layers of zstd; empty for the base's format. */

@@ -1,5 +1,6 @@
 package dev.kaniko.cli;
 
+import dev.kaniko.cli.flags.AttestationFlags;
 import dev.kaniko.cli.flags.BuildFlags;
 import dev.kaniko.cli.flags.CacheFlags;
 import dev.kaniko.cli.flags.ContextFlags;
@@ -30,6 +31,7 @@ public final class ExecutorFlags {
   @Mixin public BuildFlags build = new BuildFlags();
   @Mixin public TakenOverFlags takenOver = new TakenOverFlags();
   @Mixin public MountFlags mounts = new MountFlags();
+  @Mixin public AttestationFlags attestations = new AttestationFlags();
   @Mixin public OutputFlags output = new OutputFlags();
   @Mixin public RegistryFlags registry = new RegistryFlags();
   @Mixin public CacheFlags cache = new CacheFlags();

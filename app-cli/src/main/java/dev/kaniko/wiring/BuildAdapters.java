@@ -2,6 +2,7 @@ package dev.kaniko.wiring;
 
 import dev.kaniko.adapters.context.http.HttpRemoteFiles;
 import dev.kaniko.adapters.registry.Registries;
+import dev.kaniko.adapters.registry.attestation.InTotoDocuments;
 import dev.kaniko.adapters.registry.base.BaseLayout;
 import dev.kaniko.adapters.registry.cache.CacheAge;
 import dev.kaniko.adapters.registry.cache.CachedConfigs;
@@ -117,6 +118,7 @@ final class BuildAdapters implements AutoCloseable {
             caching.isPresent() ? new OnceFetched(remoteFiles) : remoteFiles,
             contexts.repositories(),
             new JsonImageDocuments(),
+            new InTotoDocuments(),
             outputs(options, registries, listener),
             listener,
             surroundings.clock(),

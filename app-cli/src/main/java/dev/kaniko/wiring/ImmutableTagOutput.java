@@ -4,7 +4,7 @@ import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.failure.RegistryFailure;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.listener.BuildListener;
-import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageDocuments.Described;
 import dev.kaniko.ports.registry.ImageOutput;
 import java.util.regex.Pattern;
 
@@ -32,7 +32,7 @@ record ImmutableTagOutput(ImageOutput output, BuildListener listener) implements
   }
 
   @Override
-  public void write(DescribedImage image) {
+  public void write(Described image) {
     try {
       output.write(image);
     } catch (RegistryFailure e) {

@@ -25,17 +25,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Makes the layer caches that the flags ask for. */
 final class LayerCaches {
   private final CacheOptions options;
-  private final Platform platform;
+  private final List<Platform> platforms;
   private final Registries registries;
   private final CacheAge age;
 
   LayerCaches(BuildOptions options, Registries registries, CacheAge age) {
     this.options = options.cache();
-    this.platform = options.platform();
+    this.platforms = options.platforms();
     this.registries = registries;
     this.age = age;
   }
@@ -48,7 +49,7 @@ final class LayerCaches {
       return Optional.empty();
     }
     Optional<LayerCache> own = options.place().map(this::kept);
-    List<CachedLayers> others = options.from().stream().map(this::read).toList();
+    List<CachedLayers> others = options.from().stream().flatMap(this::read).toList();
     return Optional.of(
         new Caching(
             own.filter(_ -> others.isEmpty()).orElseGet(() -> new CacheSources(own, others)),
@@ -70,7 +71,12 @@ final class LayerCaches {
     };
   }
 
-  private CachedLayers read(CacheFrom from) {
+  /** An index of images has another cache for each platform. */
+  private Stream<CachedLayers> read(CacheFrom from) {
+    return platforms.stream().map(platform -> read(from, platform));
+  }
+
+  private CachedLayers read(CacheFrom from, Platform platform) {
     BuildCaches caches = registries.buildCaches();
     return switch (from) {
       case CacheFrom.Repository(ImageReference reference) -> caches.in(reference, platform, age);

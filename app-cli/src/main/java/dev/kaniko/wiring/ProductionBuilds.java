@@ -2,6 +2,7 @@ package dev.kaniko.wiring;
 
 import dev.kaniko.adapters.registry.names.CapturedResolverProvider;
 import dev.kaniko.adapters.rootfs.linux.ThisProcess;
+import dev.kaniko.application.AttestationRequest;
 import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.NamedContext;
 import dev.kaniko.application.build.BuildImage;
@@ -17,19 +18,26 @@ import dev.kaniko.cli.Executor.DockerfileText;
 import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.log.ConsoleListener;
 import dev.kaniko.domain.check.CheckResult;
+import dev.kaniko.domain.check.Violation;
 import dev.kaniko.domain.copy.FilteredTree;
 import dev.kaniko.domain.dockerfile.Dockerfile;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.dockerfile.ParsedDockerfile;
 import dev.kaniko.domain.filesystem.FileTree;
+import dev.kaniko.domain.image.Platform;
 import dev.kaniko.domain.pattern.IgnorePatterns;
 import dev.kaniko.domain.source.InvalidDockerfile;
+import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.failure.UserMistakes;
-import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageDocuments.Described;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Builds with the real adapters, made for one build and closed after it. */
@@ -72,8 +80,9 @@ public final class ProductionBuilds implements Builds {
           ignored
               .<FileTree>map(patterns -> new FilteredTree(context.files(), patterns))
               .orElse(context.files());
-      BuildRequest request = request(options, parsed.dockerfile(), files, named);
-      DescribedImage image = new BuildImage(adapters.ports()).build(request);
+      BuildRequest request =
+          request(options, parsed.dockerfile(), files, named, located.dockerfile());
+      Described image = new BuildImage(adapters.ports()).build(request);
       new ResultFiles(options, surroundings.environment(), adapters.registryOptions()).write(image);
       new Summary(listener).show(image);
     }
@@ -116,20 +125,27 @@ public final class ProductionBuilds implements Builds {
       BuildAdapters adapters,
       ConsoleListener listener)
       throws InterruptedException {
-    CheckRequest request =
-        new CheckRequest(
-            options.buildArgs(),
-            options.target(),
-            false,
-            options.platform(),
-            named,
-            ignored,
-            options.ignoreSyntax());
-    CheckResult result =
-        new CheckDockerfile(request, Optional.of(adapters.ports().registry()), false).check(parsed);
-    result.violations().forEach(violation -> listener.warn(violation.warning()));
-    if (!result.problems().isEmpty()) {
-      throw new UserMistakes(result.problems());
+    Set<Violation> violations = new LinkedHashSet<>();
+    Set<Problem> problems = new LinkedHashSet<>();
+    for (Platform platform : options.platforms()) {
+      CheckRequest request =
+          new CheckRequest(
+              options.buildArgs(),
+              options.target(),
+              false,
+              platform,
+              named,
+              ignored,
+              options.ignoreSyntax());
+      CheckResult result =
+          new CheckDockerfile(request, Optional.of(adapters.ports().registry()), false)
+              .check(parsed);
+      violations.addAll(result.violations());
+      problems.addAll(result.problems());
+    }
+    violations.forEach(violation -> listener.warn(violation.warning()));
+    if (!problems.isEmpty()) {
+      throw new UserMistakes(List.copyOf(problems));
     }
   }
 
@@ -137,7 +153,8 @@ public final class ProductionBuilds implements Builds {
       BuildOptions options,
       Dockerfile dockerfile,
       FileTree context,
-      Map<String, NamedContext> named) {
+      Map<String, NamedContext> named,
+      TextFile source) {
     return new BuildRequest(
         dockerfile,
         context,
@@ -146,8 +163,16 @@ public final class ProductionBuilds implements Builds {
         options.mounts().secrets(),
         options.target(),
         new TreeMap<>(options.labels()),
-        new TreeMap<>(options.annotations()),
-        options.platform(),
+        options.annotations(),
+        options.platforms(),
+        options.index(),
+        new AttestationRequest(
+            options.attestations().packages(),
+            options.attestations().provenance(),
+            options.destinations(),
+            options.context(),
+            options.dockerfile(),
+            new String(source.bytes(), StandardCharsets.UTF_8)),
         options.format(),
         options.compression(),
         options.compressionLevel(),

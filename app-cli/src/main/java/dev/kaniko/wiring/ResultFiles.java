@@ -6,6 +6,7 @@ import dev.kaniko.adapters.registry.options.RegistryOptions;
 import dev.kaniko.cli.BuildOptions;
 import dev.kaniko.cli.flags.OutputFlags;
 import dev.kaniko.domain.image.Digest;
+import dev.kaniko.ports.registry.ImageDocuments.Described;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
 import java.util.Map;
 import java.util.Optional;
@@ -14,15 +15,15 @@ import java.util.Optional;
 record ResultFiles(
     BuildOptions options, Map<String, String> environment, RegistryOptions registryOptions) {
 
-  void write(DescribedImage image) {
+  void write(Described image) {
     OutputFlags output = options.output();
-    Digest digest = image.manifestDescriptor().digest();
+    Digest digest = image.descriptor().digest();
     boolean withTags = output.nameTagWithDigestFile.isPresent();
     String names = DigestFiles.names(options.destinations(), digest, withTags);
     write(output.digestFile, DigestFiles.digest(digest));
     write(output.nameWithDigestFile, names);
     write(output.nameTagWithDigestFile, names);
-    write(output.imageIdFile, DigestFiles.digest(image.configDescriptor().digest()));
+    write(output.imageIdFile, DigestFiles.digest(id(image)));
     write(output.metadataFile, DigestFiles.metadata(options.destinations(), image));
     // Cloud Build's: a directory, and the name of the file in it.
     Optional<String> builderOutput =
@@ -30,6 +31,13 @@ record ResultFiles(
     write(
         builderOutput.map(directory -> directory + "/images"),
         DigestFiles.builderOutput(options.destinations(), digest));
+  }
+
+  /** As Docker has it: of an image the digest of its config, of an index its own. */
+  private static Digest id(Described image) {
+    return image instanceof DescribedImage one
+        ? one.configDescriptor().digest()
+        : image.descriptor().digest();
   }
 
   private void write(Optional<String> file, String text) {

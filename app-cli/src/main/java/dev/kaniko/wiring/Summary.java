@@ -2,8 +2,9 @@ package dev.kaniko.wiring;
 
 import dev.kaniko.cli.log.ConsoleListener;
 import dev.kaniko.cli.log.Sizes;
+import dev.kaniko.domain.image.MediaTypes;
 import dev.kaniko.ports.layer.ImageLayer;
-import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageDocuments.Described;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,14 +16,18 @@ final class Summary {
     this.listener = listener;
   }
 
-  void show(DescribedImage image) {
-    List<ImageLayer> layers = image.image().layers();
+  void show(Described made) {
+    List<ImageLayer> layers =
+        made.images().stream()
+            .flatMap(image -> image.image().layers().stream())
+            .filter(layer -> !layer.descriptor().mediaType().equals(MediaTypes.IN_TOTO))
+            .toList();
     long all = layers.stream().mapToLong(layer -> layer.descriptor().size()).sum();
     List<ImageLayer> own = layers.stream().filter(l -> l.content().file().isPresent()).toList();
-    long made = own.stream().mapToLong(layer -> layer.descriptor().size()).sum();
+    long newBytes = own.stream().mapToLong(layer -> layer.descriptor().size()).sum();
     listener.say(
         "Built "
-            + image.manifestDescriptor().digest()
+            + made.descriptor().digest()
             + ": "
             + layers.size()
             + " layers, "
@@ -30,7 +35,7 @@ final class Summary {
             + ", of which "
             + own.size()
             + " new with "
-            + Sizes.bytes(made));
+            + Sizes.bytes(newBytes));
     listener.say(
         "Time: "
             + listener.timeByKind().entrySet().stream()

@@ -1,7 +1,7 @@
 package dev.kaniko.wiring;
 
 import dev.kaniko.ports.layer.ImageLayer;
-import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageDocuments.Described;
 import dev.kaniko.ports.registry.ImageOutput;
 
 /**
@@ -26,7 +26,7 @@ record UncheckedOutput(ImageOutput output) implements ImageOutput {
   }
 
   @Override
-  public void write(DescribedImage image) {
+  public void write(Described image) {
     output.write(image);
   }
 }

@@ -10,7 +10,7 @@ import dev.kaniko.cli.log.LogFormat;
 import dev.kaniko.cli.log.LogLevel;
 import dev.kaniko.ports.failure.RegistryFailure;
 import dev.kaniko.ports.listener.BuildListener;
-import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageDocuments.Described;
 import dev.kaniko.ports.registry.ImageOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -71,7 +71,7 @@ class ImmutableTagOutputTest {
           }
 
           @Override
-          public void write(DescribedImage image) {
+          public void write(Described image) {
             throw new RegistryFailure(
                 "registry", OptionalInt.of(status), words, Optional.empty(), null);
           }

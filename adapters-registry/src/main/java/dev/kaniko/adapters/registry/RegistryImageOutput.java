@@ -12,15 +12,17 @@ import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.failure.RegistryFailure;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.registry.ImageDocuments.Described;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageDocuments.DescribedIndex;
 import dev.kaniko.ports.registry.ImageOutput;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Pushes to a tag of a registry: layers and config first, the manifest under its tag last, so that
- * the tag never names what is not there.
+ * Pushes to a tag of a registry: layers and configs first, then the manifests of an index by their
+ * digests, and last what the tag is for, so that it never names what is not there.
  */
 final class RegistryImageOutput implements ImageOutput {
   private final ImageReference destination;
@@ -79,22 +81,34 @@ final class RegistryImageOutput implements ImageOutput {
   }
 
   @Override
-  public void write(DescribedImage image) {
+  public void write(Described image) {
     said.accept("Pushing image to " + destination);
-    List<ImageLayer> layers =
-        image.image().layers().stream().filter(layer -> isOurs(layer.descriptor())).toList();
-    layers.forEach(this::offer);
-    Descriptor config = image.configDescriptor();
-    uploads.get().start(repository, config, new TextBlob(image.config()));
-    layers.forEach(layer -> uploads.get().await(repository, layer.descriptor()));
-    uploads.get().await(repository, config);
-    new ManifestStore(connections.get())
-        .put(
-            repository,
-            destination.tag().orElseThrow(),
-            image.manifestDescriptor(),
-            image.manifest());
-    said.accept("Pushed " + destination.name() + "@" + image.manifestDescriptor().digest());
+    image.images().forEach(this::startBlobs);
+    image.images().forEach(this::awaitBlobs);
+    ManifestStore manifests = new ManifestStore(connections.get());
+    if (image instanceof DescribedIndex) {
+      for (DescribedImage each : image.images()) {
+        Descriptor manifest = each.descriptor();
+        manifests.put(repository, manifest.digest().toString(), manifest, each.document());
+      }
+    }
+    manifests.put(
+        repository, destination.tag().orElseThrow(), image.descriptor(), image.document());
+    said.accept("Pushed " + destination.name() + "@" + image.descriptor().digest());
+  }
+
+  private void startBlobs(DescribedImage image) {
+    ownLayers(image).forEach(this::offer);
+    uploads.get().start(repository, image.configDescriptor(), new TextBlob(image.config()));
+  }
+
+  private void awaitBlobs(DescribedImage image) {
+    ownLayers(image).forEach(layer -> uploads.get().await(repository, layer.descriptor()));
+    uploads.get().await(repository, image.configDescriptor());
+  }
+
+  private static List<ImageLayer> ownLayers(DescribedImage image) {
+    return image.image().layers().stream().filter(layer -> isOurs(layer.descriptor())).toList();
   }
 
   /** Foreign layers are left where their URLs say: their licence forbids to distribute them. */

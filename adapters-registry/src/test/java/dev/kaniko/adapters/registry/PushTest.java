@@ -27,6 +27,7 @@ import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.registry.BuiltImage;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageDocuments.DescribedIndex;
 import dev.kaniko.ports.registry.ImageOutput;
 import dev.kaniko.ports.registry.ResolvedImage;
 import java.io.IOException;
@@ -105,6 +106,45 @@ class PushTest {
             "UPLOAD layer " + layer(image, 1).descriptor().digest() + " to " + destination.name(),
             layer(image, 1).descriptor().size());
     assertThat(listener.ended()).hasSameSizeAs(listener.transfers().keySet());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ImageFormat.class)
+  void an_index_is_tagged_when_all_its_images_are_there_under_their_digests(ImageFormat format)
+      throws Exception {
+    DescribedIndex index = SampleImage.index(format, directory);
+
+    registries.destination(destination).write(index);
+
+    String manifests = "/v2/" + destination.repository() + "/manifests/";
+    assertThat(between.asked("PUT").reversed().stream().limit(3).map(Asked::target))
+        .containsExactly(
+            manifests + "1",
+            manifests + index.images().get(1).descriptor().digest(),
+            manifests + index.images().get(0).descriptor().digest());
+    String name = registry.host() + "/" + destination.repository() + ":1";
+    assertThat(Tool.run("skopeo", "inspect", "--tls-verify=false", "--raw", "docker://" + name))
+        .isEqualTo(index.document());
+    assertThat(registries.resolve(destination, Platform.of("linux", "arm64")).layers()).hasSize(2);
+  }
+
+  @Test
+  void an_index_is_not_tagged_when_one_of_its_images_cannot_be_pushed() {
+    DescribedIndex index = SampleImage.index(ImageFormat.OCI, directory);
+    String second = index.images().get(1).descriptor().digest().hex();
+    between.answerBy(
+        (exchange, it) -> {
+          if (it.method().equals("PUT") && it.target().contains(second)) {
+            FaultServer.reply(exchange, 403, "{\"errors\":[{\"code\":\"DENIED\"}]}");
+          } else {
+            forwarder.answer(exchange, it);
+          }
+        });
+
+    assertThatThrownBy(() -> registries.destination(destination).write(index))
+        .isInstanceOf(RegistryFailure.class)
+        .hasMessageContaining("403: DENIED");
+    assertThat(between.asked("PUT /v2/" + destination.repository() + "/manifests/1")).isEmpty();
   }
 
   @Test

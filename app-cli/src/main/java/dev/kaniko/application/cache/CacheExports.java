@@ -10,6 +10,7 @@ import dev.kaniko.ports.failure.RegistryFailure;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.listener.BuildListener;
 import dev.kaniko.ports.registry.BuiltImage;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,12 +45,16 @@ public record CacheExports(List<Export> exports, Optional<InlineCache> inline) {
   }
 
   /**
-   * Writes the cache of {@code image}, which was built.
+   * Writes the cache of {@code images}, which were built.
    *
    * @throws BuildFailure when a cache cannot be written that has to be
    */
-  public void write(BuiltImage image, List<CachedStep> steps, BuildListener listener) {
-    Set<Digest> own = image.layers().stream().map(CacheExports::digest).collect(Collectors.toSet());
+  public void write(Collection<BuiltImage> images, List<CachedStep> steps, BuildListener listener) {
+    Set<Digest> own =
+        images.stream()
+            .flatMap(image -> image.layers().stream())
+            .map(CacheExports::digest)
+            .collect(Collectors.toSet());
     List<CachedStep> ofImage =
         steps.stream().filter(it -> own.contains(digest(it.layer().layer()))).toList();
     for (Export export : exports) {

@@ -36,7 +36,11 @@ public final class BuildArguments {
   /** What the builder itself goes by. */
   private static final Set<String> OF_THE_BUILDER =
       Set.of(
-          "BUILDKIT_CACHE_MOUNT_NS", "BUILDKIT_DOCKERFILE_CHECK", "BUILDKIT_INLINE_CACHE", EPOCH);
+          "BUILDKIT_CACHE_MOUNT_NS",
+          "BUILDKIT_DOCKERFILE_CHECK",
+          "BUILDKIT_INLINE_CACHE",
+          "BUILDKIT_MULTI_PLATFORM",
+          EPOCH);
 
   private final Dockerfile dockerfile;
   private final Map<String, String> given;

@@ -52,16 +52,20 @@ public final class StageBuilds implements StageResults, AutoCloseable {
   private final ExecutorService layerThread;
   private final Optional<LayerLookups> lookups;
   private final Optional<StagePlans> plans;
+  private final SharedStages shared;
 
   /**
    * @param target the stage that the image is made of
+   * @param shared what was built for other platforms
    */
   public StageBuilds(
       BuildRequest request,
       BuildPorts ports,
       BuildArguments arguments,
       StageGraph graph,
-      Stage target) {
+      Stage target,
+      SharedStages shared) {
+    this.shared = shared;
     this.session = new BuildSession(request, ports, graph, arguments, new OpenArchives());
     this.graph = graph;
     this.exported = chainBelow(target);
@@ -134,6 +138,17 @@ public final class StageBuilds implements StageResults, AutoCloseable {
 
   private BuiltStage build(int index) throws InterruptedException {
     Stage stage = session.request().dockerfile().stages().get(index);
+    Optional<BuiltStage> before = shared.find(stage, session, exported.contains(index));
+    if (before.isPresent()) {
+      return before.get();
+    }
+    BuiltStage built = build(stage);
+    shared.add(stage, session, exported.contains(index), built);
+    return built;
+  }
+
+  private BuiltStage build(Stage stage) throws InterruptedException {
+    int index = stage.index();
     StageStart start = starts.startOf(stage);
     StageLayers layers =
         new StageLayers(

@@ -2,6 +2,7 @@ package dev.kaniko.cli.caches;
 
 import dev.kaniko.cli.BuildOptions;
 import dev.kaniko.cli.CacheOptions;
+import dev.kaniko.cli.PlatformOptions;
 import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.flags.BuildFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
@@ -47,7 +48,7 @@ public record WarmerOptions(
         images(flags.images),
         Optional.of(flags.dockerfile).filter(path -> !path.isEmpty()),
         BuildOptions.buildArgs(flags.buildArgs, surroundings.environment()),
-        BuildOptions.platform(flags.platform),
+        PlatformOptions.only(flags.platform.stream().toList(), "bases are kept for"),
         surroundings.currentDirectory().resolve(flags.cacheDirectory),
         flags.anew,
         registry,

@@ -62,11 +62,10 @@ final class DockerArguments {
     addAll("--ssh", flags.agents);
     add("--target", flags.target);
     add("--iidfile", flags.imageIdFile);
+    add("--provenance", flags.provenance);
+    add("--sbom", flags.sbom);
     add("--metadata-file", flags.metadataFile);
-    if (flags.platform.orElse("").contains(",")) {
-      throw new BadArguments("--platform: an image is built for one platform at a time");
-    }
-    add("--custom-platform", flags.platform);
+    addAll("--custom-platform", flags.platforms);
     addCaches();
     switch (flags.progress) {
       case "auto", "plain" -> {}

@@ -59,14 +59,29 @@ public final class DockerFlags {
   @Option(
       names = "--annotation",
       paramLabel = "KEY=VALUE",
-      description = "An annotation of the manifest.")
+      description = "An annotation of the manifest, or of index:, manifest-descriptor:, ….")
   public List<String> annotations = new ArrayList<>();
+
+  @Option(
+      names = "--provenance",
+      paramLabel = "true|mode=max|…",
+      description = "Attach how the image was built.")
+  public Optional<String> provenance = Optional.empty();
+
+  @Option(
+      names = "--sbom",
+      paramLabel = "true|false",
+      description = "Attach a list of the image's packages.")
+  public Optional<String> sbom = Optional.empty();
 
   @Option(names = "--target", paramLabel = "STAGE", description = "The stage to build.")
   public Optional<String> target = Optional.empty();
 
-  @Option(names = "--platform", paramLabel = "OS/ARCH", description = "What to build for.")
-  public Optional<String> platform = Optional.empty();
+  @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH[,…]",
+      description = "What to build for; an index of images for several.")
+  public List<String> platforms = new ArrayList<>();
 
   @Option(
       names = "--secret",

@@ -28,15 +28,19 @@ public final class BuildFlags {
 
   @Option(
       names = "--annotation",
-      paramLabel = "KEY=VALUE",
-      description = "An annotation of the image's manifest, which is OCI's then; may be repeated.")
+      paramLabel = "[TARGET:]KEY=VALUE",
+      description =
+          "An annotation of the image, which is OCI's then: of its manifest, or of the target"
+              + " manifest-descriptor, index or index-descriptor; manifest[OS/ARCH] is that of one"
+              + " platform. May be repeated.")
   public List<String> annotations = new ArrayList<>();
 
   @Option(
-      names = {"--custom-platform", "--customPlatform"},
-      paramLabel = "OS/ARCH[/VARIANT]",
-      description = "What to build for. Default: this machine's platform.")
-  public Optional<String> platform = Optional.empty();
+      names = {"--custom-platform", "--customPlatform", "--platform"},
+      paramLabel = "OS/ARCH[/VARIANT][,…]",
+      description =
+          "What to build for; an index of images for several. Default: this machine's platform.")
+  public List<String> platforms = new ArrayList<>();
 
   @Option(names = "--single-snapshot", description = "Make one layer of all that a stage does.")
   public boolean singleSnapshot;

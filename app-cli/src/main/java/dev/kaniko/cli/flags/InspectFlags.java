@@ -15,10 +15,10 @@ public class InspectFlags {
   public List<String> buildArgs = new ArrayList<>();
 
   @Option(
-      names = {"--custom-platform", "--customPlatform"},
+      names = {"--custom-platform", "--customPlatform", "--platform"},
       paramLabel = "OS/ARCH[/VARIANT]",
-      description = "As of a build.")
-  public Optional<String> platform = Optional.empty();
+      description = "As of a build, but a single one.")
+  public List<String> platforms = new ArrayList<>();
 
   @Option(
       names = "--kaniko-dir",

@@ -3,6 +3,7 @@ package dev.kaniko.cli.inspect;
 import dev.kaniko.cli.BuildOptions;
 import dev.kaniko.cli.GitOptions;
 import dev.kaniko.cli.NamedContexts;
+import dev.kaniko.cli.PlatformOptions;
 import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.flags.BuildFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
@@ -49,7 +50,6 @@ public record InspectOptions(
       Surroundings surroundings)
       throws BadArguments {
     BuildFlags build = new BuildFlags();
-    build.platform = flags.platform;
     build.kanikoDir = flags.kanikoDir;
     if (place.isPresent()) {
       if (flags.context.context.isPresent()) {
@@ -69,7 +69,7 @@ public record InspectOptions(
         NamedContexts.of(flags.context.named, surroundings.currentDirectory()),
         buildArgs,
         target.isEmpty() ? Optional.empty() : Optional.of(target),
-        BuildOptions.platform(build.platform),
+        PlatformOptions.only(flags.platforms, "a Dockerfile is looked at for"),
         registry,
         List.copyOf(flags.plugins.directories),
         BuildOptions.workDirectory(build, surroundings));

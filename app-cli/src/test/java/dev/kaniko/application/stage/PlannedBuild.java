@@ -1,5 +1,6 @@
 package dev.kaniko.application.stage;
 
+import dev.kaniko.application.AttestationRequest;
 import dev.kaniko.application.BuildPorts;
 import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.CommandSecrets;
@@ -19,6 +20,7 @@ import dev.kaniko.domain.filesystem.FileNode;
 import dev.kaniko.domain.filesystem.FilePath;
 import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.LayeredTree;
+import dev.kaniko.domain.image.Annotations;
 import dev.kaniko.domain.image.Compression;
 import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.Digest;
@@ -115,8 +117,10 @@ final class PlannedBuild {
         new CommandSecrets(secrets, Map.of()),
         Optional.empty(),
         labels,
-        new TreeMap<>(),
-        platform,
+        Annotations.NONE,
+        List.of(platform),
+        false,
+        AttestationRequest.NONE,
         Optional.empty(),
         compression,
         level,
@@ -158,6 +162,7 @@ final class PlannedBuild {
         null,
         remote,
         new NoRepositories(),
+        null,
         null,
         List.of(),
         new SilentListener(),

@@ -38,6 +38,9 @@ class DockerBuildCommandTest {
             + " --destination=a --build-arg=A --build-arg=B=1 --label=k=v --target=x",
         "--push -t a --platform linux/arm64 --no-cache --progress=quiet . | --context=."
             + " --destination=a --custom-platform=linux/arm64 --cache=false --verbosity=error",
+        "--push -t a --platform linux/amd64,linux/arm64 --platform linux/386 . | --context=."
+            + " --destination=a --custom-platform=linux/amd64,linux/arm64"
+            + " --custom-platform=linux/386",
         "--push -t a --secret id=s,src=f --ssh default --iidfile i --metadata-file m"
             + " https://e.org/r.git | --context=https://e.org/r.git --destination=a"
             + " --secret=id=s,src=f --ssh=default --iidfile=i --metadata-file=m",
@@ -61,7 +64,6 @@ class DockerBuildCommandTest {
         "--push . | a push needs a name: --tag",
         "--push -t app | requires exactly 1 argument",
         "--push -t app . . | requires exactly 1 argument",
-        "-t app --platform linux/amd64,linux/arm64 --push . | one platform at a time",
         "-o out . | only images are written here",
         "-o type=tar,dest=a . | there are registry, image, docker, oci and cacheonly",
         "-o type=oci,dest=a . | add tar=false",

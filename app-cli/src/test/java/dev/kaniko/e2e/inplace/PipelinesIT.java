@@ -64,6 +64,18 @@ class PipelinesIT {
     Files.writeString(context.resolve("Dockerfile"), dockerfile);
     Files.writeString(context.resolve("docker/Dockerfile.app"), dockerfile);
     Files.writeString(
+        context.resolve("docker/Dockerfile.platforms"),
+        "FROM %s\nARG TARGETARCH\nRUN test ! -e /mark && echo $TARGETARCH > /mark\n"
+            .formatted(base));
+    Files.writeString(
+        context.resolve("docker/Dockerfile.packages"),
+        """
+        FROM %s
+        RUN mkdir -p /lib/apk/db && printf 'P:made-by-a-command\\nV:1\\n' > /lib/apk/db/installed
+        RUN printf 'ID=alpine\\n' > /etc/os-release
+        """
+            .formatted(base));
+    Files.writeString(
         context.resolve("docker/Dockerfile.alone"),
         "FROM %s\nCOPY Dockerfile.alone /\nRUN test -f /Dockerfile.alone\n".formatted(base));
   }

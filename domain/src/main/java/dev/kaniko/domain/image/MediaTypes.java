@@ -26,6 +26,9 @@ public final class MediaTypes {
   public static final String DOCKER_FOREIGN_LAYER =
       "application/vnd.docker.image.rootfs.foreign.diff.tar";
 
+  /** A statement about an image; a layer in form alone. */
+  public static final String IN_TOTO = "application/vnd.in-toto+json";
+
   private MediaTypes() {}
 
   public static boolean isIndex(String mediaType) {
@@ -43,6 +46,11 @@ public final class MediaTypes {
 
   public static String manifest(ImageFormat format) {
     return format == ImageFormat.OCI ? OCI_MANIFEST : DOCKER_MANIFEST;
+  }
+
+  /** Of an index, which Docker calls a manifest list. */
+  public static String index(ImageFormat format) {
+    return format == ImageFormat.OCI ? OCI_INDEX : DOCKER_LIST;
   }
 
   public static String config(ImageFormat format) {

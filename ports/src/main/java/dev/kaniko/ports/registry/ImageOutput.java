@@ -1,7 +1,7 @@
 package dev.kaniko.ports.registry;
 
 import dev.kaniko.ports.layer.ImageLayer;
-import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageDocuments.Described;
 
 /** Where a finished image goes: a registry, a tar, a directory. */
 public interface ImageOutput {
@@ -21,6 +21,6 @@ public interface ImageOutput {
    */
   default void offer(ImageLayer layer) {}
 
-  /** Writes the image: all of it, or nothing that bears its name. */
-  void write(DescribedImage image);
+  /** Writes an image or an index: all of it, or nothing that bears its name. */
+  void write(Described image);
 }

@@ -1,13 +1,17 @@
 package dev.kaniko.adapters.registry.document;
 
+import dev.kaniko.adapters.registry.document.ManifestDocument.Entry;
 import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.ImageConfig;
+import dev.kaniko.domain.image.ImageFormat;
 import dev.kaniko.domain.image.MediaTypes;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.registry.BuiltImage;
 import dev.kaniko.ports.registry.ImageDocuments;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 
 /** Documents as BuildKit writes them, without white space. */
 public final class JsonImageDocuments implements ImageDocuments {
@@ -40,6 +44,18 @@ public final class JsonImageDocuments implements ImageDocuments {
         config,
         describe(manifestType, manifest),
         manifest);
+  }
+
+  @Override
+  public DescribedIndex describe(
+      ImageFormat format, List<IndexEntry> entries, SortedMap<String, String> annotations) {
+    String type = MediaTypes.index(format);
+    List<Entry> listed =
+        entries.stream()
+            .map(it -> new Entry(it.image().descriptor(), Optional.of(it.platform()), false))
+            .toList();
+    String index = ManifestWriter.index(type, listed, annotations);
+    return new DescribedIndex(describe(type, index), index, entries);
   }
 
   @Override

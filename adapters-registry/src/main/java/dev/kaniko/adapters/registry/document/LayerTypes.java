@@ -14,6 +14,9 @@ final class LayerTypes {
 
   /** The layer's descriptor in {@code format}. Docker's descriptors have no annotations. */
   static Descriptor in(ImageFormat format, Descriptor layer) {
+    if (format == ImageFormat.OCI && layer.mediaType().equals(MediaTypes.IN_TOTO)) {
+      return layer;
+    }
     Compression compression =
         MediaTypes.compressionOf(layer.mediaType())
             .orElseThrow(

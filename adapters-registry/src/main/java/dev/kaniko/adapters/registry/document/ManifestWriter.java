@@ -3,12 +3,16 @@ package dev.kaniko.adapters.registry.document;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaniko.adapters.registry.document.ManifestDocument.Entry;
 import dev.kaniko.adapters.registry.json.StrictJson;
 import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.MediaTypes;
+import dev.kaniko.domain.image.Platform;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Writes manifests and indexes, fields in the order of the specification's Go types. */
 public final class ManifestWriter {
@@ -31,14 +35,35 @@ public final class ManifestWriter {
     return StrictJson.write(document);
   }
 
-  /** An OCI index. */
+  /** An OCI index that says nothing of platforms. */
   public static String index(List<Descriptor> manifests) {
+    return index(
+        MediaTypes.OCI_INDEX,
+        manifests.stream().map(it -> new Entry(it, Optional.empty(), false)).toList(),
+        new TreeMap<>());
+  }
+
+  static String index(
+      String mediaType, List<Entry> manifests, SortedMap<String, String> annotations) {
     ObjectNode document = NODES.objectNode();
     document.put("schemaVersion", 2);
-    document.put("mediaType", MediaTypes.OCI_INDEX);
+    document.put("mediaType", mediaType);
     ArrayNode array = document.putArray("manifests");
-    manifests.forEach(manifest -> array.add(descriptor(manifest)));
+    for (Entry entry : manifests) {
+      ObjectNode node = descriptor(entry.descriptor());
+      entry.platform().ifPresent(platform -> node.set("platform", platform(platform)));
+      array.add(node);
+    }
+    putMap(document, annotations);
     return StrictJson.write(document);
+  }
+
+  private static ObjectNode platform(Platform platform) {
+    ObjectNode node = NODES.objectNode();
+    node.put("architecture", platform.architecture());
+    node.put("os", platform.os());
+    platform.variant().ifPresent(variant -> node.put("variant", variant));
+    return node;
   }
 
   private static ObjectNode descriptor(Descriptor descriptor) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaniko.adapters.registry.json.StrictJson;
 import dev.kaniko.domain.image.Digest;
 import dev.kaniko.domain.image.ImageReference;
+import dev.kaniko.ports.registry.ImageDocuments.Described;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,15 +46,24 @@ public final class DigestFiles {
         .collect(Collectors.joining());
   }
 
-  /** Of {@code --metadata-file}: the fields that {@code docker buildx build} writes of an image. */
-  public static String metadata(List<ImageReference> destinations, DescribedImage image) {
+  /**
+   * Of {@code --metadata-file}: the fields that {@code docker buildx build} writes; an index has no
+   * config of its own.
+   */
+  public static String metadata(List<ImageReference> destinations, Described made) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.put("containerimage.config.digest", image.configDescriptor().digest().toString());
+    if (made instanceof DescribedImage image) {
+      fields.put("containerimage.config.digest", image.configDescriptor().digest().toString());
+    }
     ObjectNode descriptor = fields.putObject("containerimage.descriptor");
-    descriptor.put("mediaType", image.manifestDescriptor().mediaType());
-    descriptor.put("digest", image.manifestDescriptor().digest().toString());
-    descriptor.put("size", image.manifestDescriptor().size());
-    fields.put("containerimage.digest", image.manifestDescriptor().digest().toString());
+    descriptor.put("mediaType", made.descriptor().mediaType());
+    descriptor.put("digest", made.descriptor().digest().toString());
+    descriptor.put("size", made.descriptor().size());
+    if (!made.descriptor().annotations().isEmpty()) {
+      ObjectNode annotations = descriptor.putObject("annotations");
+      made.descriptor().annotations().forEach(annotations::put);
+    }
+    fields.put("containerimage.digest", made.descriptor().digest().toString());
     if (!destinations.isEmpty()) {
       fields.put(
           "image.name",

@@ -12,6 +12,7 @@ import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.registry.ImageDocuments.Described;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
 import dev.kaniko.ports.registry.ImageOutput;
 import java.io.BufferedOutputStream;
@@ -67,8 +68,13 @@ public final class DockerArchiveOutput implements ImageOutput {
   }
 
   @Override
-  public void write(DescribedImage image) {
+  public void write(Described described) {
     check();
+    if (!(described instanceof DescribedImage image)) {
+      throw new UserMistakes(
+          Problem.general("an archive for docker load has no place for an index of images")
+              .withHint("write an OCI layout instead (--oci-layout-path)"));
+    }
     for (ImageLayer layer : image.image().layers()) {
       refuseZstd(layer);
     }

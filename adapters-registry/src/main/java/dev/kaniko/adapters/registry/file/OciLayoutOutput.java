@@ -5,7 +5,9 @@ import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.MediaTypes;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.layer.ImageLayer;
+import dev.kaniko.ports.registry.ImageDocuments.Described;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageDocuments.DescribedIndex;
 import dev.kaniko.ports.registry.ImageOutput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,9 +17,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Writes an OCI image layout. The image becomes the only one of the layout: the index is replaced,
- * last of all; blobs of older images stay. Foreign layers are named and not stored. Spec:
- * image-spec image-layout.md.
+ * Writes an OCI image layout. The image, or the index, becomes the only one of the layout: the
+ * index is replaced, last of all; blobs of older images stay. Foreign layers are named and not
+ * stored. Spec: image-spec image-layout.md.
  */
 public final class OciLayoutOutput implements ImageOutput {
   private final Path directory;
@@ -48,13 +50,18 @@ public final class OciLayoutOutput implements ImageOutput {
   }
 
   @Override
-  public void write(DescribedImage image) {
+  public void write(Described image) {
     try (LayoutDirectory layout = LayoutDirectory.open(directory);
         LayoutDirectory blobs = layout.directory("blobs");
         LayoutDirectory sha256 = blobs.directory("sha256")) {
       layout.write("oci-layout", bytes(LayoutDirectory.LAYOUT));
-      writeBlobs(image, sha256);
-      layout.write("index.json", bytes(ManifestWriter.index(List.of(image.manifestDescriptor()))));
+      for (DescribedImage each : image.images()) {
+        writeBlobs(each, sha256);
+      }
+      if (image instanceof DescribedIndex) {
+        sha256.write(image.descriptor(), () -> new ByteArrayInputStream(bytes(image.document())));
+      }
+      layout.write("index.json", bytes(ManifestWriter.index(List.of(image.descriptor()))));
     } catch (IOException e) {
       throw new EnvironmentFailure(
           "cannot write the image layout " + directory + ": " + e.getMessage(), e);

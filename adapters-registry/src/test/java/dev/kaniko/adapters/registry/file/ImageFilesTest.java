@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.kaniko.adapters.registry.document.JsonImageDocuments;
 import dev.kaniko.adapters.registry.testkit.SampleImage;
 import dev.kaniko.adapters.registry.testkit.Tool;
@@ -21,6 +22,7 @@ import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.registry.BuiltImage;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageDocuments.DescribedIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +159,29 @@ class ImageFilesTest {
     Tool.run("umoci", "raw", "unpack", "--image", copy + ":tag", bundle.toString());
     assertThat(bundle.resolve("file1")).hasSize(70_000);
     assertThat(layout.resolve("oci-layout")).hasContent("{\"imageLayoutVersion\":\"1.0.0\"}");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ImageFormat.class)
+  void an_index_is_in_the_layout_with_all_its_images_and_in_no_archive(ImageFormat format)
+      throws Exception {
+    DescribedIndex index = SampleImage.index(format, blobs);
+    Path layout = out.resolve("layout");
+
+    new OciLayoutOutput(layout).write(index);
+
+    assertThat(JSON.readTree(layout.resolve("index.json").toFile()).at("/manifests/0/digest"))
+        .isEqualTo(new TextNode(index.descriptor().digest().toString()));
+    assertThat(files(layout.resolve("blobs/sha256"))).hasSize(3 + 2 + 2 + 1);
+    assertThatThrownBy(() -> archive(out.resolve("image.tar"), "app").write(index))
+        .isInstanceOf(UserMistakes.class)
+        .hasMessageContaining("--oci-layout-path");
+    assertThat(files(out)).containsExactly("layout");
+    if (format == ImageFormat.OCI) {
+      Tool.run("skopeo", "copy", "--all", "oci:" + layout, "oci:" + out.resolve("copy") + ":tag");
+      assertThat(out.resolve("copy/blobs/sha256/" + index.descriptor().digest().hex()))
+          .hasContent(index.document());
+    }
   }
 
   @Test

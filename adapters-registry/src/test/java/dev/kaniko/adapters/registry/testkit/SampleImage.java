@@ -13,6 +13,8 @@ import dev.kaniko.ports.layer.Blob;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.registry.BuiltImage;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
+import dev.kaniko.ports.registry.ImageDocuments.DescribedIndex;
+import dev.kaniko.ports.registry.ImageDocuments.IndexEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +51,17 @@ public final class SampleImage {
                     .build());
     return new JsonImageDocuments()
         .describe(new BuiltImage(format, config, layers, new TreeMap<>()));
+  }
+
+  /** An index of two images, of linux/amd64 and linux/arm64. */
+  public static DescribedIndex index(ImageFormat format, Path directory) {
+    return new JsonImageDocuments()
+        .describe(
+            format,
+            List.of(
+                new IndexEntry(of(format, directory, 10), Platform.of("linux", "amd64")),
+                new IndexEntry(of(format, directory, 11, 12), Platform.of("linux", "arm64"))),
+            new TreeMap<>());
   }
 
   /** A layer of one file, kept in {@code directory}. */
