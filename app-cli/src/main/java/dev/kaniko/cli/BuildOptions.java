@@ -37,6 +37,7 @@ import java.util.TreeMap;
  * @param attestations what is said about the images beside them
  * @param destinations empty only when nothing is pushed
  * @param push false for {@code --no-push}
+ * @param dryRun whether only the plan is wanted
  * @param isolation how commands may be run
  * @param cache how layers are cached
  * @param mounts what RUN --mount can give to commands
@@ -64,6 +65,7 @@ public record BuildOptions(
     boolean reproducible,
     List<ImageReference> destinations,
     boolean push,
+    boolean dryRun,
     OutputFlags output,
     RegistryFlags registry,
     IsolationOptions isolation,
@@ -80,7 +82,7 @@ public record BuildOptions(
     if (!Set.of("full", "redo", "time").contains(flags.takenOver.snapshotMode)) {
       throw new BadArguments(flags.takenOver.snapshotMode + " is not a valid snapshot mode");
     }
-    boolean push = !noPush(output, surroundings.environment());
+    boolean push = !build.dryRun && !noPush(output, surroundings.environment());
     if (output.destinations.isEmpty()) {
       requireDestination(push, output);
     }
@@ -105,6 +107,9 @@ public record BuildOptions(
                 CacheTo.parse(flags.cache.to, compression, current),
                 isInline(buildArgs),
                 destinations);
+    if (build.dryRun && flags.cache.explain) {
+      throw new BadArguments("--cache-explain compares builds, and --dryrun is none");
+    }
     if (cache.isWanted() && build.singleSnapshot) {
       throw new BadArguments(
           "--cache keeps the layer of each instruction, and --single-snapshot makes one of all");
@@ -131,6 +136,7 @@ public record BuildOptions(
         build.reproducible,
         destinations,
         push,
+        build.dryRun,
         output,
         flags.registry,
         IsolationOptions.of(build, surroundings.environment()),

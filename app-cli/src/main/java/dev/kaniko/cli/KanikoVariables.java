@@ -18,7 +18,7 @@ final class KanikoVariables {
           "GGCR_EXPERIMENT_ESTARGZ", "Changes nothing: layers are gzip or zstd.",
           "KANIKO_PRE_CLEANUP", "Changes nothing: nothing of the machine's files is in the build.",
           "KANIKO_PRESERVE_CONTEXT", "Changes nothing: a build never changes its context.",
-          "KANIKO_PRINT_PLAN", "Changes nothing: \"executor plan\" says what a build would do.",
+          "KANIKO_PRINT_PLAN", "Changes nothing: --dryrun says what a build would do.",
           "KANIKO_IGNORE_ASSERTIONS", OWN);
 
   private KanikoVariables() {}

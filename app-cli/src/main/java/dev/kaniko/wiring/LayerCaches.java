@@ -30,22 +30,24 @@ import java.util.stream.Stream;
 /** Makes the layer caches that the flags ask for. */
 final class LayerCaches {
   private final CacheOptions options;
+  private final boolean planned;
   private final List<Platform> platforms;
   private final Registries registries;
   private final CacheAge age;
 
   LayerCaches(BuildOptions options, Registries registries, CacheAge age) {
     this.options = options.cache();
+    this.planned = options.dryRun();
     this.platforms = options.platforms();
     this.registries = registries;
     this.age = age;
   }
 
   /**
-   * @param reader is asked for when layers are cached
+   * @param reader is asked for when layers are cached, or a plan tells their keys
    */
   Optional<Caching> caching(Supplier<LayerReader> reader) {
-    if (!options.isWanted()) {
+    if (!options.isWanted() && !planned) {
       return Optional.empty();
     }
     Optional<LayerCache> own = options.place().map(this::kept);
@@ -57,7 +59,7 @@ final class LayerCaches {
             options.runLayers(),
             options.copyLayers(),
             own.isPresent() || !others.isEmpty(),
-            own.isPresent() && options.store(),
+            own.isPresent() && options.store() && !planned,
             options.verify(),
             options.explain(),
             exports()));

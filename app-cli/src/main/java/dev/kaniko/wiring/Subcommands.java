@@ -48,7 +48,13 @@ final class Subcommands {
         arguments -> new LoginCommand(surroundings, new ProductionLogins()).logout(arguments));
     commands.put(
         "plan",
-        arguments -> new PlanCommand(surroundings, new ProductionInspection()).run(arguments));
+        arguments ->
+            new PlanCommand(
+                    surroundings,
+                    new ProductionInspection(),
+                    (format, own) ->
+                        new Executor(surroundings, new ProductionPlans(format), Map.of()).run(own))
+                .run(arguments));
     commands.put(
         "plugins",
         arguments -> new PluginsCommand(surroundings, new ProductionPlugins()).run(arguments));

@@ -92,6 +92,38 @@ class CacheIT {
   }
 
   @Test
+  void a_plan_tells_the_keys_and_what_the_cache_has_and_changes_nothing() throws IOException {
+    write(
+        "Dockerfile",
+        FROM
+            + """
+            COPY a /
+            FROM ${REGISTRY}/busybox
+            RUN echo a > /made
+            COPY --from=0 /a /b
+            COPY b /
+            """);
+    assertThat(plan()).hasSize(4).allMatch(it -> it.endsWith(", not cached"));
+    assertThat(plan("--no-push-cache", "--cache=false"))
+        .hasSize(4)
+        .noneMatch(it -> it.contains("cached"));
+    build();
+    assertThat(plan()).hasSize(4).allMatch(it -> it.matches(" +key [0-9a-f]{64}, cached"));
+    write("b", "changed");
+    assertThat(plan()).filteredOn(it -> it.endsWith(", not cached")).hasSize(1);
+  }
+
+  /** The lines about keys. */
+  private List<String> plan(String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("--dryrun"));
+    arguments.addAll(List.of(more));
+    int before = world.registry().requests().size();
+    String output = build(arguments.toArray(String[]::new));
+    assertThat(after(before)).noneMatch(it -> it.matches("(PUT|POST|PATCH) .*"));
+    return output.lines().filter(it -> it.matches(" +key .*")).toList();
+  }
+
+  @Test
   void what_a_copy_depends_on_below_it_needs_no_layer_to_be_fetched() throws IOException {
     write(
         "Dockerfile",

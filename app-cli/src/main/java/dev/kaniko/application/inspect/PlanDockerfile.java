@@ -82,7 +82,8 @@ public final class PlanDockerfile {
         .toList();
   }
 
-  private static PlannedStage.Effect effect(Instruction instruction) {
+  /** What an instruction would do. */
+  public static PlannedStage.Effect effect(Instruction instruction) {
     return switch (instruction) {
       case RunInstruction _ -> PlannedStage.Effect.RUN;
       case Instruction.FileInstruction _ -> PlannedStage.Effect.FILES;

@@ -1,5 +1,6 @@
 package dev.kaniko.application.inspect;
 
+import dev.kaniko.domain.cache.CacheKey;
 import dev.kaniko.domain.dockerfile.Stage;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,21 @@ public record PlannedStage(
    *
    * @param line of the file, its first
    * @param text as written, on one line
+   * @param layer what is known of its layer; empty when it makes none, or nothing was asked
    */
-  public record Step(int line, String text, Effect effect) {}
+  public record Step(int line, String text, Effect effect, Optional<CachedAs> layer) {
+    Step(int line, String text, Effect effect) {
+      this(line, text, effect, Optional.empty());
+    }
+  }
+
+  /**
+   * A layer in the cache's words.
+   *
+   * @param key under which a cache would have it; empty when that depends on what a build makes
+   * @param found whether the cache has it; empty when it is not asked for such layers
+   */
+  public record CachedAs(Optional<CacheKey> key, Optional<Boolean> found) {}
 
   /** What an instruction would do. */
   public enum Effect {
@@ -40,6 +54,11 @@ public record PlannedStage(
     FILES,
     /** Changes the image's config, or declares an argument. */
     CONFIG
+  }
+
+  /** The same with what the cache says of it. */
+  public PlannedStage with(boolean nowNeeded, List<Step> newSteps) {
+    return new PlannedStage(stage, nowNeeded, base, takenFrom, newSteps);
   }
 
   /** The base, then what files are taken from. */

@@ -5,6 +5,7 @@ import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.cache.CachedRoot;
 import dev.kaniko.application.cache.LayerLookups;
 import dev.kaniko.application.cache.StageCache;
+import dev.kaniko.application.cache.StagePlan;
 import dev.kaniko.application.plan.BuildArguments;
 import dev.kaniko.application.plan.StageBase;
 import dev.kaniko.application.plan.StageBase.BaseImage;
@@ -21,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
@@ -102,6 +105,11 @@ public final class StageBuilds implements StageResults, AutoCloseable {
   public SortedSet<Integer> needed(Stage target, SortedSet<Integer> possible)
       throws InterruptedException {
     return plans.isPresent() ? plans.get().needed(target) : possible;
+  }
+
+  /** What was planned of the stages that {@link #needed} has looked at, by their numbers. */
+  public SortedMap<Integer, StagePlan> planned() {
+    return plans.map(StagePlans::byNumber).orElseGet(TreeMap::new);
   }
 
   /**

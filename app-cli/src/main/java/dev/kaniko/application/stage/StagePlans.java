@@ -161,6 +161,13 @@ final class StagePlans {
     }
   }
 
+  /** The same by the stages' numbers. */
+  synchronized SortedMap<Integer, StagePlan> byNumber() {
+    SortedMap<Integer, StagePlan> all = new TreeMap<>();
+    plans.forEach((index, plan) -> plan.ifPresent(it -> all.put(index, it)));
+    return all;
+  }
+
   private synchronized Optional<StagePlan> planOf(int index) throws InterruptedException {
     Optional<StagePlan> known = plans.get(index);
     if (known == null) {

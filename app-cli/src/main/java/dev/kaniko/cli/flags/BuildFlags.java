@@ -42,6 +42,13 @@ public final class BuildFlags {
           "What to build for; an index of images for several. Default: this machine's platform.")
   public List<String> platforms = new ArrayList<>();
 
+  @Option(
+      names = "--dryrun",
+      description =
+          "Build nothing: print the stages and steps, the key of each layer, and, with --cache,"
+              + " whether it is cached.")
+  public boolean dryRun;
+
   @Option(names = "--single-snapshot", description = "Make one layer of all that a stage does.")
   public boolean singleSnapshot;
 

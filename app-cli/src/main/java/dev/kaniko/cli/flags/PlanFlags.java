@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
     customSynopsis = "executor plan [CONTEXT] [FLAGS]",
     description = {
       "Says what a build would do: its stages, what each starts from, which are left out.",
-      "No registry is asked, and nothing is built."
+      "No registry is asked, and nothing is built.",
+      "With --cache-keys all flags are those of a build: registries and the context are asked,"
+          + " too,",
+      "and for each layer its key is told, and with --cache whether it is cached."
     })
 public final class PlanFlags extends InspectFlags {
   @Option(
@@ -26,4 +29,7 @@ public final class PlanFlags extends InspectFlags {
       defaultValue = "text",
       description = "What is printed; dot is for Graphviz. Default: ${DEFAULT-VALUE}")
   public String format;
+
+  @Option(names = "--cache-keys", description = "Tell the keys of layers; see above.")
+  public boolean cacheKeys;
 }

@@ -13,7 +13,6 @@ public final class UnbuiltFlags {
   /** By the flag's name, dashes included. */
   public static Map<String, String> all() {
     Map<String, String> flags = new TreeMap<>();
-    flags.put("--dryrun", "\"executor plan\" says what a build would do");
     flags.put("--materialize", "use --tar-path and unpack that");
     flags.put("--pre-cleanup", "nothing of the machine's files is in the build");
     return flags;

@@ -3,6 +3,7 @@ package dev.kaniko.cli.inspect;
 import dev.kaniko.application.inspect.DockerfilePlan;
 import dev.kaniko.application.inspect.PlannedSource;
 import dev.kaniko.application.inspect.PlannedStage;
+import dev.kaniko.domain.cache.CacheKey;
 import java.util.Locale;
 
 /** A plan for programs. */
@@ -50,7 +51,16 @@ final class PlanJson {
   private void step(PlannedStage.Step step) {
     json.element().begin('{').field("line").number(step.line());
     json.field("effect").string(lower(step.effect()));
-    json.field("text").string(step.text()).end('}');
+    json.field("text").string(step.text());
+    step.layer().flatMap(PlannedStage.CachedAs::key).ifPresent(this::key);
+    step.layer()
+        .flatMap(PlannedStage.CachedAs::found)
+        .ifPresent(found -> json.field("cached").bool(found));
+    json.end('}');
+  }
+
+  private void key(CacheKey key) {
+    json.field("cacheKey").string(key.tag());
   }
 
   private static String lower(Enum<?> constant) {

@@ -49,7 +49,15 @@ final class PlanText {
       text.append("  ").repeat(' ', Math.max(0, 5 - line.length())).append(line);
       text.append("  ").append(effect).repeat(' ', 6 - effect.length());
       text.append("  ").append(QuotedText.cut(step.text())).append('\n');
+      step.layer().ifPresent(layer -> layer(layer, text));
     }
+  }
+
+  private static void layer(PlannedStage.CachedAs layer, StringBuilder text) {
+    text.append(" ".repeat(17));
+    text.append(layer.key().map(key -> "key " + key.tag()).orElse("key not known before"));
+    layer.found().ifPresent(found -> text.append(found ? ", cached" : ", not cached"));
+    text.append('\n');
   }
 
   private static String source(PlannedSource source) {

@@ -48,7 +48,17 @@ class InspectCommandTest {
 
   private int plan(String dockerfile, String... flags) throws IOException {
     Files.writeString(context.resolve("Dockerfile"), dockerfile);
-    return new PlanCommand(surroundings, new ProductionInspection()).run(arguments(flags));
+    return planCommand().run(arguments(flags));
+  }
+
+  private PlanCommand planCommand() {
+    return new PlanCommand(
+        surroundings,
+        new ProductionInspection(),
+        (format, arguments) -> {
+          surroundings.out().println(format + " " + arguments);
+          return 7;
+        });
   }
 
   private List<String> arguments(String... flags) {
@@ -344,5 +354,28 @@ class InspectCommandTest {
         .contains("Dockerfile:1: base name ($A) should not be blank")
         .contains("Dockerfile:4: invalid stage index 7")
         .endsWith(" (and 1 more)\n");
+  }
+
+  @Test
+  void keys_are_asked_for_with_the_flags_of_a_build() {
+    assertThat(planCommand().run(List.of("place", "--cache-keys", "--format=json", "--cache=true")))
+        .isEqualTo(7);
+    assertThat(printed()).isEqualTo("json [--dryrun, --context=place, --cache=true]\n");
+  }
+
+  @Test
+  void keys_have_no_format_of_their_own() {
+    assertThat(planCommand().run(List.of("--cache-keys", "--format=yaml"))).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--format must be one of text, json, dot");
+  }
+
+  @Test
+  void a_plan_tells_the_mistakes_that_keep_a_build_from_beginning() throws IOException {
+    assertThat(plan("FROM scratch\nRUN --device=gpu true\nCOPY --chmod=9 a /\n")).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("Dockerfile:2: RUN --device")
+        .contains("Dockerfile:3: --chmod=9");
+    assertThat(printed()).isEmpty();
   }
 }
