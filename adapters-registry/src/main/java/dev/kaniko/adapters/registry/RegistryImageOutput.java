@@ -3,6 +3,7 @@ package dev.kaniko.adapters.registry;
 import dev.kaniko.adapters.registry.client.ManifestStore;
 import dev.kaniko.adapters.registry.client.RegistryConnections;
 import dev.kaniko.adapters.registry.client.Repository;
+import dev.kaniko.adapters.registry.local.MemoryBlob;
 import dev.kaniko.adapters.registry.upload.PushPermission;
 import dev.kaniko.adapters.registry.upload.Uploads;
 import dev.kaniko.domain.image.Descriptor;
@@ -99,7 +100,7 @@ final class RegistryImageOutput implements ImageOutput {
 
   private void startBlobs(DescribedImage image) {
     ownLayers(image).forEach(this::offer);
-    uploads.get().start(repository, image.configDescriptor(), new TextBlob(image.config()));
+    uploads.get().start(repository, image.configDescriptor(), MemoryBlob.of(image.config()));
   }
 
   private void awaitBlobs(DescribedImage image) {

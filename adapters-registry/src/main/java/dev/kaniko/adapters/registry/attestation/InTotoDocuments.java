@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaniko.adapters.registry.document.JsonImageDocuments;
 import dev.kaniko.adapters.registry.json.StrictJson;
+import dev.kaniko.adapters.registry.local.MemoryBlob;
 import dev.kaniko.domain.attestation.PackageUrl;
 import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.Digest;
@@ -77,7 +78,7 @@ public final class InTotoDocuments implements AttestationDocuments {
     Descriptor descriptor =
         Descriptor.of(MediaTypes.IN_TOTO, bytes)
             .withAnnotations(Map.of(PREDICATE_TYPE, predicateType));
-    return new ImageLayer(descriptor, Digest.sha256(bytes), new StatementBlob(bytes));
+    return new ImageLayer(descriptor, Digest.sha256(bytes), new MemoryBlob(bytes));
   }
 
   /** The image by each of its names, or by none if it has none. */

@@ -3,13 +3,12 @@ package dev.kaniko.adapters.registry.buildkit;
 import dev.kaniko.adapters.registry.document.ManifestDocument.Entry;
 import dev.kaniko.adapters.registry.document.ManifestDocument.ImageIndex;
 import dev.kaniko.adapters.registry.document.ManifestReader;
+import dev.kaniko.adapters.registry.local.LayoutBlob;
 import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.Digest;
-import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.failure.UnsafeContentFailure;
 import dev.kaniko.ports.layer.Blob;
-import dev.kaniko.ports.layer.VerifiedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -96,27 +95,6 @@ record LayoutCacheStore(Path directory, String tag, Optional<Digest> digest) imp
       return bytes;
     } catch (IOException e) {
       throw new EnvironmentFailure("cannot read " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private record LayoutBlob(Path path, Descriptor descriptor) implements Blob {
-    @Override
-    public InputStream open() throws IOException {
-      return new VerifiedInputStream(
-          Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS),
-          descriptor.digest(),
-          descriptor.size());
-    }
-
-    /** Others can write to the file: its bytes are checked each time they are read. */
-    @Override
-    public Optional<Path> file() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<ImageReference> origin() {
-      return Optional.empty();
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.kaniko.adapters.registry.cache;
 
+import dev.kaniko.adapters.registry.local.MemoryBlob;
 import dev.kaniko.domain.cache.CacheKey;
 import dev.kaniko.domain.cache.CacheKeys;
 import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.Digest;
-import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.image.MediaTypes;
 import dev.kaniko.domain.source.Problem;
 import dev.kaniko.ports.cache.CachedLayer;
@@ -12,12 +12,8 @@ import dev.kaniko.ports.cache.LayerCache;
 import dev.kaniko.ports.failure.BuildFailure;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.failure.RegistryFailure;
-import dev.kaniko.ports.layer.Blob;
 import dev.kaniko.ports.layer.ImageLayer;
 import dev.kaniko.ports.listener.BuildListener;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -101,7 +97,8 @@ public final class CachedConfigs implements AutoCloseable {
   private void put(CacheKey key, byte[] content) {
     Descriptor descriptor = Descriptor.of(MediaTypes.OCI_LAYER_GZIP, EMPTY_LAYER);
     CachedLayer layer =
-        new CachedLayer(new ImageLayer(descriptor, EMPTY_TAR, new EmptyLayer()), clock.instant())
+        new CachedLayer(
+                new ImageLayer(descriptor, EMPTY_TAR, new MemoryBlob(EMPTY_LAYER)), clock.instant())
             .withNotes(Map.of(key.tag(), Base64.getEncoder().encodeToString(content)));
     try {
       cache.store(List.of(key), layer);
@@ -120,23 +117,6 @@ public final class CachedConfigs implements AutoCloseable {
     } catch (InterruptedException e) {
       stores.forEach(Thread::interrupt);
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private record EmptyLayer() implements Blob {
-    @Override
-    public InputStream open() {
-      return new ByteArrayInputStream(EMPTY_LAYER);
-    }
-
-    @Override
-    public Optional<Path> file() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<ImageReference> origin() {
-      return Optional.empty();
     }
   }
 }

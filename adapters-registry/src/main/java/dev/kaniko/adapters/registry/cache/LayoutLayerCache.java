@@ -6,17 +6,16 @@ import dev.kaniko.adapters.registry.document.ManifestDocument.ImageIndex;
 import dev.kaniko.adapters.registry.document.ManifestReader;
 import dev.kaniko.adapters.registry.document.ManifestWriter;
 import dev.kaniko.adapters.registry.file.LayoutDirectory;
+import dev.kaniko.adapters.registry.local.LayoutBlob;
 import dev.kaniko.domain.cache.CacheKey;
 import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.Digest;
-import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.ports.cache.CachedLayer;
 import dev.kaniko.ports.cache.LayerCache;
 import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.failure.UnsafeContentFailure;
 import dev.kaniko.ports.layer.Blob;
 import dev.kaniko.ports.layer.ImageLayer;
-import dev.kaniko.ports.layer.VerifiedInputStream;
 import dev.kaniko.ports.registry.ImageDocuments.DescribedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -127,26 +126,5 @@ public final class LayoutLayerCache implements LayerCache {
 
   private Blob content(Descriptor descriptor) {
     return new LayoutBlob(blob(descriptor.digest()), descriptor);
-  }
-
-  private record LayoutBlob(Path path, Descriptor descriptor) implements Blob {
-    @Override
-    public InputStream open() throws IOException {
-      return new VerifiedInputStream(
-          Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS),
-          descriptor.digest(),
-          descriptor.size());
-    }
-
-    /** Others can write to the file: its bytes are checked each time they are read. */
-    @Override
-    public Optional<Path> file() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<ImageReference> origin() {
-      return Optional.empty();
-    }
   }
 }
