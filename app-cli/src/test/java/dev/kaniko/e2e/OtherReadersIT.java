@@ -117,12 +117,15 @@ class OtherReadersIT {
         .doesNotContain("docker");
     ImageName loaded = world.registry().image("other-readers", "loaded");
     Path archive = world.newFolder("zstd").resolve("image.tar");
+    Path unpacked = archive.resolveSibling("unpacked");
     Program.of(
-            "skopeo",
-            "copy",
-            "--src-tls-verify=false",
-            source,
-            "docker-archive:" + archive + ":" + loaded)
+            "sh",
+            "-ec",
+            """
+            skopeo copy --src-tls-verify=false --dest-decompress %1$s dir:%2$s
+            skopeo copy dir:%2$s docker-archive:%3$s:%4$s
+            """
+                .formatted(source, unpacked, archive, loaded))
         .run()
         .outputOrFail();
     world.engine().docker("load", "--input", archive.toString()).outputOrFail();
