@@ -8,6 +8,7 @@ import dev.kaniko.e2e.image.ImageName;
 import dev.kaniko.e2e.image.ImageReader;
 import dev.kaniko.e2e.image.ImageSnapshot;
 import dev.kaniko.e2e.image.Layer;
+import dev.kaniko.e2e.process.Outcome;
 import dev.kaniko.e2e.world.SharedWorld;
 import dev.kaniko.e2e.world.TestWorld;
 import java.io.IOException;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The layer cache, in a real registry and in a directory. */
 @ExtendWith(SharedWorld.class)
@@ -111,6 +114,25 @@ class CacheIT {
     assertThat(plan()).hasSize(4).allMatch(it -> it.matches(" +key [0-9a-f]{64}, cached"));
     write("b", "changed");
     assertThat(plan()).filteredOn(it -> it.endsWith(", not cached")).hasSize(1);
+  }
+
+  @Test
+  void a_plan_of_what_cannot_be_built_is_the_mistake() throws IOException {
+    write("Dockerfile", FROM + "COPY missing /\n");
+    Outcome outcome = executor.build(arguments("--dryrun"));
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.output()).contains("Dockerfile:3").contains("/missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--reproducible", "--build-arg=SOURCE_DATE_EPOCH=1700000000"})
+  void the_age_of_a_layer_has_nothing_to_do_with_the_time_in_the_image(String flag)
+      throws IOException {
+    write("Dockerfile", FROM + "RUN date +%s%N > /when\nCOPY a /\n");
+    build(flag);
+    ImageSnapshot first = image();
+    assertThat(build(flag)).doesNotContain("No cached layer found");
+    assertThat(image().manifest()).isEqualTo(first.manifest());
   }
 
   /** The lines about keys. */

@@ -47,13 +47,22 @@ public final class FetchedSources {
     return new RemoteTrees() {
       @Override
       public Optional<String> revision(RepositoryLocation location) {
-        return trees.revision(location);
+        Optional<String> revision = trees.revision(location);
+        // Whose files are cached is not fetched, and is in the image all the same.
+        revision.ifPresent(commit -> note(location, commit));
+        return revision;
+      }
+
+      private void note(RepositoryLocation location, String commit) {
+        FetchedSources.this.note(
+            RepositoryLocation.withoutCredentials(location.place() + location.fragment()),
+            Map.of("sha1", commit));
       }
 
       @Override
       public FileTree fetch(RepositoryLocation location) {
         FileTree tree = trees.fetch(location);
-        note(
+        FetchedSources.this.note(
             RepositoryLocation.withoutCredentials(location.place() + location.fragment()),
             trees.revision(location).map(commit -> Map.of("sha1", commit)).orElse(Map.of()));
         return tree;

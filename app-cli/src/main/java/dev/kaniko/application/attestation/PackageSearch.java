@@ -24,8 +24,11 @@ import java.util.Set;
  * lead nowhere outside the image, and no more is read than a database ever has.
  */
 public final class PackageSearch {
-  /** In bytes, of one database; Debian with all its packages installed would have as much. */
-  private static final int LARGEST = 64 << 20;
+  /** In bytes, of one database; one of 3,000 packages has three million. */
+  private static final int LARGEST = 16 << 20;
+
+  /** Of all databases together: more than any image has, and few enough to be written down. */
+  private static final int MOST_PACKAGES = 20_000;
 
   /** Of files in a directory that has one for each package. */
   private static final int MOST_FILES = 10_000;
@@ -82,7 +85,13 @@ public final class PackageSearch {
   }
 
   private void read(String path, PackageDatabase database) {
-    text(path).ifPresent(text -> found.addAll(database.read(text)));
+    int room = MOST_PACKAGES - found.size();
+    if (room > 0) {
+      text(path).ifPresent(text -> found.addAll(database.read(text, room)));
+      if (found.size() == MOST_PACKAGES) {
+        notices.add("More than " + MOST_PACKAGES + " packages are not listed.");
+      }
+    }
   }
 
   /** Distroless images have a file for each package, and one with its files' digests. */

@@ -11,8 +11,7 @@ final class Redaction {
   private static final String HIDDEN = "xxxxx";
 
   /** A signed URL has its signature in the query. */
-  private static final Pattern QUERY =
-      Pattern.compile("((?i:https?)://[^\\s?#\"'\\\\]+\\?)[^\\s#\"'\\\\]+");
+  private static final Pattern QUERY = Pattern.compile("((?i:https?)://[^\\s?#\"]+\\?)[^\\s#\"]+");
 
   /** What is shorter would be found in words that are no secrets. */
   private static final int SHORTEST_SECRET = 4;

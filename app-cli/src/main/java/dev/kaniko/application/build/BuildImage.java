@@ -81,7 +81,7 @@ public final class BuildImage {
     try {
       for (PlatformPlan plan : plans) {
         finished.add(plan, builds.build(plan));
-        finished.replace(plan, image -> exports.within(image, builds.cachedSteps(plan)));
+        finished.replace(plan, image -> exports.within(image, builds.cachedSteps()));
       }
       Described made = finished.describe();
       for (ImageOutput output : ports.outputs()) {

@@ -49,14 +49,9 @@ final class PlatformBuilds implements AutoCloseable {
   }
 
   /**
-   * What a cache of the whole build has of one platform. Only when the layers of its target are
-   * written.
+   * What a cache of the whole build has of the platforms so far, each step once. Only when the
+   * layers of their targets are written.
    */
-  List<CachedStep> cachedSteps(PlatformPlan plan) throws InterruptedException {
-    return opened.get(plan.platform()).cachedSteps();
-  }
-
-  /** Of all platforms, each step once. */
   List<CachedStep> cachedSteps() throws InterruptedException {
     SequencedMap<List<CacheKey>, CachedStep> steps = new LinkedHashMap<>();
     for (StageBuilds stages : opened.values()) {

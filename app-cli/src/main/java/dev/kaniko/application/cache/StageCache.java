@@ -256,7 +256,7 @@ public final class StageCache {
   /**
    * A step that was executed.
    *
-   * @param created as the history says it
+   * @param created by the clock
    * @param below what it has seen; empty for a command
    */
   public record Executed(

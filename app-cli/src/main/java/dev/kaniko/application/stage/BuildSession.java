@@ -26,6 +26,11 @@ record BuildSession(
         .orElseGet(() -> request.reproducible() ? Instant.EPOCH : ports.clock().instant());
   }
 
+  /** Whether the time to record is another than the clock's. */
+  boolean isTimeFixed() {
+    return request.reproducible() || arguments.sourceDate().isPresent();
+  }
+
   /** No file of a layer gets a later time than this. */
   Optional<Instant> latestTime() {
     return request.reproducible()

@@ -174,7 +174,9 @@ final class StageBuilder {
     String text = historyText(instruction);
     cache.orElseThrow().use(index, step, StageCache.matter(instruction, layers.all()), cached);
     layers.addCached(cached.layer());
-    interpretation.record(text, Optional.of(cached.created()));
+    // A layer's age is told by the clock, whatever time the images are to have.
+    interpretation.record(
+        text, Optional.of(session.isTimeFixed() ? session.now() : cached.created()));
     return CompletableFuture.completedFuture(Optional.of(cached.layer()));
   }
 
@@ -204,7 +206,8 @@ final class StageBuilder {
     interpretation.replace(policy.record(interpretation.state(), text, now));
     if (cache.isPresent() && digest.isPresent()) {
       CompletableFuture<ImageLayer> written = layer.thenApply(Optional::orElseThrow);
-      Executed executed = new Executed(instruction, written, now, under.noted());
+      Instant executedAt = session.isTimeFixed() ? session.ports().clock().instant() : now;
+      Executed executed = new Executed(instruction, written, executedAt, under.noted());
       cache.get().keep(index, digest.get(), under.layers(), executed);
     }
     return layer;

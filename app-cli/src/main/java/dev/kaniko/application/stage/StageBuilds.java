@@ -107,8 +107,13 @@ public final class StageBuilds implements StageResults, AutoCloseable {
     return plans.isPresent() ? plans.get().needed(target) : possible;
   }
 
-  /** What was planned of the stages that {@link #needed} has looked at, by their numbers. */
+  /**
+   * What was planned of the stages that {@link #needed} has looked at, by their numbers.
+   *
+   * @throws BuildFailure when one of them is known to fail
+   */
   public SortedMap<Integer, StagePlan> planned() {
+    plans.ifPresent(StagePlans::requireNoFailure);
     return plans.map(StagePlans::byNumber).orElseGet(TreeMap::new);
   }
 

@@ -30,10 +30,12 @@ import dev.kaniko.domain.filesystem.FileTree;
 import dev.kaniko.domain.filesystem.PathResolver;
 import dev.kaniko.domain.image.Digest;
 import dev.kaniko.domain.source.InvalidDockerfile;
+import dev.kaniko.domain.source.Problem;
 import dev.kaniko.domain.stage.StageState;
 import dev.kaniko.ports.cache.CachedLayer;
 import dev.kaniko.ports.failure.BuildFailure;
 import dev.kaniko.ports.failure.EnvironmentFailure;
+import dev.kaniko.ports.failure.UserMistakes;
 import dev.kaniko.ports.registry.ResolvedImage;
 import java.io.IOException;
 import java.time.Instant;
@@ -66,6 +68,7 @@ final class StagePlans {
   private final LayerLookups lookups;
   private final CacheKeys keys;
   private final Map<Integer, Optional<StagePlan>> plans = new HashMap<>();
+  private final Map<Integer, BuildFailure> failures = new TreeMap<>();
 
   StagePlans(
       BuildSession session,
@@ -161,6 +164,19 @@ final class StagePlans {
     }
   }
 
+  /**
+   * @throws BuildFailure why the first of the stages that were looked at cannot be built, if that
+   *     is known
+   */
+  synchronized void requireNoFailure() {
+    failures.values().stream()
+        .findFirst()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+  }
+
   /** The same by the stages' numbers. */
   synchronized SortedMap<Integer, StagePlan> byNumber() {
     SortedMap<Integer, StagePlan> all = new TreeMap<>();
@@ -187,6 +203,13 @@ final class StagePlans {
           : Optional.empty();
     } catch (BuildFailure | InvalidDockerfile e) {
       session.ports().listener().debug("not planned: " + stage.label() + ": " + e.getMessage());
+      failures.putIfAbsent(
+          stage.index(),
+          switch (e) {
+            case BuildFailure failure -> failure;
+            case InvalidDockerfile invalid -> new UserMistakes(invalid.problems());
+            default -> throw e;
+          });
       return Optional.empty();
     }
   }
@@ -292,6 +315,8 @@ final class StagePlans {
         };
       } catch (CopyRefused | PathResolver.TooManyLinks e) {
         session.ports().listener().debug("not planned: " + e.getMessage());
+        Problem problem = Problem.at(instruction.position(), e.getMessage());
+        failures.putIfAbsent(stage.index(), new UserMistakes(problem));
         return Optional.empty();
       } catch (IOException e) {
         throw new EnvironmentFailure("a file to copy cannot be read: " + e.getMessage(), e);

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** The command {@code executor plan}. */
 public final class PlanCommand extends InspectCommand<PlanFlags> {
   private static final String KEYS = "--cache-keys";
-  private static final String FORMAT = "--format=";
+  private static final String FORMAT = "--format";
   private static final List<String> FORMATS = List.of("text", "json", "dot");
 
   private final Inspection inspection;
@@ -39,20 +39,22 @@ public final class PlanCommand extends InspectCommand<PlanFlags> {
   /** With {@code --cache-keys}, all flags are a build's but the format. */
   @Override
   public int run(List<String> arguments) {
-    if (!arguments.contains(KEYS)) {
+    if (!arguments.contains(KEYS) || arguments.contains("--help")) {
       return super.run(arguments);
     }
     String format = "text";
     List<String> own = new ArrayList<>(List.of("--dryrun"));
-    for (String argument : arguments) {
-      if (argument.startsWith(FORMAT)) {
-        format = argument.substring(FORMAT.length());
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      if (argument.startsWith(FORMAT + "=")) {
+        format = argument.substring(FORMAT.length() + 1);
+      } else if (argument.equals(FORMAT) && i + 1 < arguments.size()) {
+        format = arguments.get(++i);
+      } else if (i == 0 && !argument.startsWith("-")) {
+        own.add("--context=" + argument);
       } else if (!argument.equals(KEYS)) {
         own.add(argument);
       }
-    }
-    if (own.size() > 1 && !own.get(1).startsWith("-")) {
-      own.set(1, "--context=" + own.get(1));
     }
     if (!FORMATS.contains(format)) {
       surroundings.err().println("Error: --format must be one of " + String.join(", ", FORMATS));
@@ -86,8 +88,14 @@ public final class PlanCommand extends InspectCommand<PlanFlags> {
     return 0;
   }
 
-  /** The plans, one behind the other. */
+  /** The plans, one behind the other; several in JSON as an array. */
   public static String shown(List<DockerfilePlan> plans, String format) {
+    if (format.equals("json") && plans.size() > 1) {
+      return plans.stream()
+          .map(PlanJson::of)
+          .map(String::strip)
+          .collect(Collectors.joining(",\n", "[", "]\n"));
+    }
     return plans.stream().map(plan -> shown(plan, format)).collect(Collectors.joining("\n"));
   }
 

@@ -94,6 +94,23 @@ class PackageSearchTest {
   }
 
   @Test
+  void more_packages_than_can_be_written_down_are_left_out_and_that_is_told() {
+    files.put("/var/lib/dpkg/status", "Package: p\nVersion: 1\n\n".repeat(3));
+    files.put("/lib/apk/db/installed", many("P:a%d\n\n", 30_000));
+
+    assertThat(search().packages()).hasSize(20_000);
+    assertThat(search().notices()).containsExactly("More than 20000 packages are not listed.");
+  }
+
+  private static String many(String paragraph, int count) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      text.append(paragraph.formatted(i));
+    }
+    return text.toString();
+  }
+
+  @Test
   void an_image_without_a_database_says_so() {
     assertThat(search().notices()).containsExactly("No package database was found in the image.");
   }

@@ -18,6 +18,7 @@ class RedactionTest {
         "ADD https://me:canary@example.org/r.git /r | ADD https://xxxxx@example.org/r.git /r",
         "ADD https://e.org/f?sig=canary&x=1 /f | ADD https://e.org/f?xxxxx /f",
         "curl \"https://e.org/f?sig=canary\" -o x | curl \"https://e.org/f?xxxxx\" -o x",
+        "ADD https://e.org/f?sig=AB\\Ccanary /f | ADD https://e.org/f?xxxxx /f",
         "RUN echo canary-of-a-secret | RUN echo xxxxx",
         "RUN echo what? nothing | RUN echo what? nothing",
       })

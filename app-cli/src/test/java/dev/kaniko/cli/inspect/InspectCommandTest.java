@@ -360,7 +360,9 @@ class InspectCommandTest {
   void keys_are_asked_for_with_the_flags_of_a_build() {
     assertThat(planCommand().run(List.of("place", "--cache-keys", "--format=json", "--cache=true")))
         .isEqualTo(7);
-    assertThat(printed()).isEqualTo("json [--dryrun, --context=place, --cache=true]\n");
+    assertThat(planCommand().run(List.of("--format", "dot", "--cache-keys"))).isEqualTo(7);
+    assertThat(printed())
+        .isEqualTo("json [--dryrun, --context=place, --cache=true]\ndot [--dryrun]\n");
   }
 
   @Test

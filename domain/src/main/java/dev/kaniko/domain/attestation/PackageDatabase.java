@@ -47,11 +47,18 @@ public enum PackageDatabase {
 
   abstract Optional<InstalledPackage> of(Map<String, String> fields);
 
-  /** Every installed package, in the order of the text; a paragraph without a name is none. */
-  public List<InstalledPackage> read(String text) {
+  /**
+   * The installed packages, in the order of the text; a paragraph without a name is none.
+   *
+   * @param most how many at the most; what is behind them is not read
+   */
+  public List<InstalledPackage> read(String text, int most) {
     List<InstalledPackage> packages = new ArrayList<>();
     Map<String, String> fields = new HashMap<>();
     for (String line : (Iterable<String>) text.lines()::iterator) {
+      if (packages.size() == most) {
+        return packages;
+      }
       int colon = line.indexOf(':');
       if (line.isBlank()) {
         of(fields).ifPresent(packages::add);
@@ -60,7 +67,9 @@ public enum PackageDatabase {
         fields.putIfAbsent(line.substring(0, colon), clean(line.substring(colon + 1)));
       }
     }
-    of(fields).ifPresent(packages::add);
+    if (packages.size() < most) {
+      of(fields).ifPresent(packages::add);
+    }
     return packages;
   }
 

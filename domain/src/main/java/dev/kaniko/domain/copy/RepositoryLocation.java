@@ -24,8 +24,13 @@ public record RepositoryLocation(String place, String query, String fragment) {
               + "(?:\\?([^#]*))?(#.*)?",
           Pattern.DOTALL);
 
-  /** User, password and token before a host; with ssh the user is no secret. */
-  private static final Pattern CREDENTIALS = Pattern.compile("((?i:https?|git)://)[^\\s/?#@\"']*@");
+  /**
+   * User, password and token before a host, up to the last at-sign; with ssh the user is no secret.
+   */
+  private static final Pattern CREDENTIALS =
+      Pattern.compile(
+          "((?i:git\\+)?(?i:ssh)://[^\\s/?#@:]*):[^\\s/?#]*@"
+              + "|((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)(?<!(?i:ssh)://)[^\\s/?#]*@");
 
   /** Empty when {@code text} is something else. */
   public static Optional<RepositoryLocation> of(String text) {
@@ -41,7 +46,14 @@ public record RepositoryLocation(String place, String query, String fragment) {
 
   /** A text without the credentials of all locations in it. */
   public static String withoutCredentials(String text) {
-    return CREDENTIALS.matcher(text).replaceAll("$1xxxxx@");
+    return CREDENTIALS
+        .matcher(text)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    found.group(1) != null
+                        ? found.group(1) + ":xxxxx@"
+                        : found.group(2) + "xxxxx@"));
   }
 
   /** The server, with a port if one is named, in lower case. */

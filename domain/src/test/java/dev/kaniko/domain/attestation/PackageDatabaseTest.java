@@ -39,7 +39,7 @@ class PackageDatabaseTest {
         Version: 2
         """;
 
-    assertThat(PackageDatabase.DPKG.read(status))
+    assertThat(PackageDatabase.DPKG.read(status, 10))
         .containsExactly(
             new InstalledPackage(
                 "deb",
@@ -72,7 +72,7 @@ class PackageDatabaseTest {
         V:1.2.5-r9
         """;
 
-    assertThat(PackageDatabase.APK.read(installed))
+    assertThat(PackageDatabase.APK.read(installed, 10))
         .containsExactly(
             new InstalledPackage(
                 "apk",
@@ -90,14 +90,14 @@ class PackageDatabaseTest {
   void hostile_databases_give_bounded_names_without_control_characters() {
     String name = "x".repeat(5000);
 
-    assertThat(PackageDatabase.APK.read("P:" + name + "\nV:\u001b[2J\u0000\n"))
+    assertThat(PackageDatabase.APK.read("P:" + name + "\nV:\u001b[2J\u0000\n", 10))
         .singleElement()
         .satisfies(
             it -> {
               assertThat(it.name()).hasSize(1024);
               assertThat(it.version()).isEqualTo("?[2J?");
             });
-    assertThat(PackageDatabase.DPKG.read(":\n::\n\u0000\nVersion: 1\n\n\n")).isEmpty();
+    assertThat(PackageDatabase.DPKG.read(":\n::\n\u0000\nVersion: 1\n\n\n", 10)).isEmpty();
   }
 
   @ParameterizedTest
@@ -127,5 +127,14 @@ class PackageDatabaseTest {
         .isEqualTo("pkg:docker/alpine@3?platform=linux%2Farm%2Fv7");
     assertThat(PackageUrl.of(ImageReference.parse("localhost:5000/a/b"), platform))
         .isEqualTo("pkg:docker/localhost:5000/a/b@latest?platform=linux%2Farm%2Fv7");
+  }
+
+  @Test
+  void no_more_packages_are_read_than_are_wanted() {
+    String many = "Package: a\n\nPackage: b\n\nPackage: c\n";
+    assertThat(PackageDatabase.DPKG.read(many, 2))
+        .extracting(InstalledPackage::name)
+        .containsExactly("a", "b");
+    assertThat(PackageDatabase.DPKG.read(many, 3)).hasSize(3);
   }
 }

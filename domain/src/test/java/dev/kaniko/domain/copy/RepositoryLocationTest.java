@@ -65,13 +65,21 @@ class RepositoryLocationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "ADD https://u:canary@host/r.git /d, ADD https://xxxxx@host/r.git /d",
-    "ADD git://canary@host/r http://canary@host/f /d,"
-        + " ADD git://xxxxx@host/r http://xxxxx@host/f /d",
-    "ADD ssh://git@host/r git@host:r /d, ADD ssh://git@host/r git@host:r /d",
-    "RUN curl https://host/@scope/a, RUN curl https://host/@scope/a"
-  })
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "ADD https://u:canary@host/r.git /d, ADD https://xxxxx@host/r.git /d",
+        "ADD git://canary@host/r http://canary@host/f /d,"
+            + " ADD git://xxxxx@host/r http://xxxxx@host/f /d",
+        "ADD ssh://git@host/r git@host:r /d, ADD ssh://git@host/r git@host:r /d",
+        "ADD ssh://git:canary@host/r /d, ADD ssh://git:xxxxx@host/r /d",
+        "RUN psql postgres://u:canary@db/x, RUN psql postgres://xxxxx@db/x",
+        "RUN curl ftp://f:canary@host //u:canary@host/, RUN curl ftp://xxxxx@host //xxxxx@host/",
+        "RUN curl https://u:can@ary@host/, RUN curl https://xxxxx@host/",
+        "RUN curl https://u%40x:p'canary@host/, RUN curl https://xxxxx@host/",
+        "RUN npm i https://host/@scope/a && a@b, RUN npm i https://host/@scope/a && a@b",
+        "RUN curl https://host/@scope/a, RUN curl https://host/@scope/a"
+      })
   void credentials_are_taken_out_of_a_text(String text, String shown) {
     assertThat(RepositoryLocation.withoutCredentials(text)).isEqualTo(shown);
   }
