@@ -51,7 +51,12 @@ public record AttestationOptions(boolean packages, Optional<ProvenanceOptions> p
       switch (field.getKey()) {
         case "mode" -> detail = detail(field.getValue());
         case "version" -> version = version(field.getValue());
-        case "builder-id" -> builder = field.getValue();
+        case "builder-id" -> {
+          if (field.getValue().isEmpty()) {
+            throw new BadArguments(PROVENANCE + ": builder-id is empty");
+          }
+          builder = field.getValue();
+        }
         case "reproducible" -> reproducible = bool(PROVENANCE, "reproducible", field.getValue());
         default ->
             throw new BadArguments(

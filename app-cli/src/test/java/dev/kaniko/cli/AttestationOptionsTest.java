@@ -51,6 +51,7 @@ class AttestationOptionsTest {
         "mode=full | false | --provenance: mode=full: there are min and max",
         "version=v2 | false | --provenance: version=v2: there are v0.2 and v1",
         "mode=min,mode=max | false | --provenance: mode is too much",
+        "mode=max,builder-id= | false | --provenance: builder-id is empty",
         "inline-only=true | false | --provenance: inline-only is not known",
         "false | generator=syft | there is no generator",
         "false | x=y | --sbom: x is not known: expected true or false",

@@ -45,8 +45,8 @@ public final class BuildFlags {
   @Option(
       names = "--dryrun",
       description =
-          "Build nothing: print the stages and steps, the key of each layer, and, with --cache,"
-              + " whether it is cached.")
+          "Build, push and write nothing: print the stages and steps, the key of each layer, and,"
+              + " with --cache, whether it is cached.")
   public boolean dryRun;
 
   @Option(names = "--single-snapshot", description = "Make one layer of all that a stage does.")
