@@ -35,7 +35,7 @@ class NoticesTest {
         .contains("--git depth=1: Changes nothing")
         .contains("FF_KANIKO_OCI_WARMER: Changes nothing")
         .contains("KANIKO_TELEMETRY_ENDPOINT: Changes nothing")
-        .contains("KANIKO_PRINT_PLAN: Changes nothing: \"executor plan\"")
+        .contains("KANIKO_PRINT_PLAN: Changes nothing: --dryrun")
         .contains("SNAPSHOT_TIMEOUT_DURATION: Changes nothing");
   }
 

@@ -17,6 +17,9 @@ import java.util.concurrent.Executors;
  * TLS on a free port of this machine.
  */
 public final class FaultServer implements AutoCloseable {
+  /** In milliseconds. A client that hears of the break at once has not even seen the answer. */
+  private static final int SEEN = 50;
+
   private final HttpServer server;
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -120,6 +123,11 @@ public final class FaultServer implements AutoCloseable {
     exchange.sendResponseHeaders(status, length);
     exchange.getResponseBody().write(body);
     exchange.getResponseBody().flush();
+    try {
+      Thread.sleep(SEEN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     throw new IOException("broken off on purpose");
   }
 
