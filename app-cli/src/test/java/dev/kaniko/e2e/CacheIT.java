@@ -111,7 +111,8 @@ class CacheIT {
         .hasSize(4)
         .noneMatch(it -> it.contains("cached"));
     build();
-    assertThat(plan()).hasSize(4).allMatch(it -> it.matches(" +key [0-9a-f]{64}, cached"));
+    // The first stage is not needed then.
+    assertThat(plan()).hasSize(3).allMatch(it -> it.matches(" +key [0-9a-f]{64}, cached"));
     write("b", "changed");
     assertThat(plan()).filteredOn(it -> it.endsWith(", not cached")).hasSize(1);
   }
@@ -146,7 +147,7 @@ class CacheIT {
   }
 
   @Test
-  void what_a_copy_depends_on_below_it_needs_no_layer_to_be_fetched() throws IOException {
+  void what_a_copy_depends_on_below_it_is_the_same_over_cached_layers() throws IOException {
     write(
         "Dockerfile",
         FROM
@@ -159,10 +160,10 @@ class CacheIT {
             """);
     build("--reproducible");
     write("b", "changed");
-    int requests = world.registry().requests().size();
     String output = build("--reproducible");
-    assertThat(after(requests)).noneMatch(it -> it.matches("GET .*/blobs/.*"));
-    assertThat(output).contains("No cached layer found for cmd WORKDIR /l/deeper");
+    assertThat(output)
+        .contains("Using caching version of cmd: COPY --chown=someone a /l/x/")
+        .contains("No cached layer found for cmd COPY --chown=someone:crowd a b /l/");
     List<String> fromTheCache = layers();
     build("--reproducible", "--cache-repo=" + world.registry().address() + "/other");
     assertThat(fromTheCache).isEqualTo(layers());
