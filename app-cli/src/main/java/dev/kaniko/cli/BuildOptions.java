@@ -95,7 +95,7 @@ public record BuildOptions(
     }
     List<Platform> platforms = PlatformOptions.of(build.platforms);
     Map<String, String> buildArgs = buildArgs(build.buildArgs, surroundings.environment());
-    boolean index = platforms.size() > 1 || attestations.any() || isIndexAskedFor(buildArgs);
+    boolean index = platforms.size() > 1 || attestations.any() || isOn(MULTI_PLATFORM, buildArgs);
     requirePlaceForIndex(index, output);
     Annotations annotations = annotations(build.annotations, platforms, index);
     List<ImageReference> destinations = destinations(output.destinations);
@@ -105,7 +105,7 @@ public record BuildOptions(
         CacheOptions.of(flags.cache, destinations, current)
             .writing(
                 CacheTo.parse(flags.cache.to, compression, current),
-                isInline(buildArgs),
+                isOn(INLINE_CACHE, buildArgs),
                 destinations);
     if (build.dryRun && flags.cache.explain) {
       throw new BadArguments("--cache-explain compares builds, and --dryrun is none");
@@ -144,15 +144,6 @@ public record BuildOptions(
         MountOptions.of(flags.mounts, workDirectory, surroundings),
         List.copyOf(flags.plugins.directories),
         workDirectory);
-  }
-
-  /** Whether the build argument by which BuildKit is told to says so. */
-  private static boolean isInline(Map<String, String> buildArgs) throws BadArguments {
-    return switch (buildArgs.getOrDefault(INLINE_CACHE, "0")) {
-      case "1", "t", "T", "TRUE", "true", "True" -> true;
-      case "0", "f", "F", "FALSE", "false", "False", "" -> false;
-      default -> throw new BadArguments("--build-arg " + INLINE_CACHE + ": expected true or false");
-    };
   }
 
   /** A bucket names a place of Google's and the object in it, if not the usual one. */
@@ -196,14 +187,14 @@ public record BuildOptions(
     return values;
   }
 
-  /** BuildKit's argument, with which an index is made of a single image too. */
-  private static boolean isIndexAskedFor(Map<String, String> buildArgs) throws BadArguments {
-    String value = buildArgs.getOrDefault(MULTI_PLATFORM, "false");
-    return GoBoolean.parse(value)
-        .orElseThrow(
-            () ->
-                new BadArguments(
-                    "--build-arg " + MULTI_PLATFORM + ": expected true or false, got " + value));
+  /** Whether one of BuildKit's own arguments is given and true. */
+  private static boolean isOn(String name, Map<String, String> buildArgs) throws BadArguments {
+    String value = buildArgs.getOrDefault(name, "");
+    Optional<Boolean> isOn = GoBoolean.parse(value);
+    if (isOn.isEmpty() && !value.isEmpty()) {
+      throw new BadArguments("--build-arg " + name + ": expected true or false, got " + value);
+    }
+    return isOn.orElse(false);
   }
 
   private static void requirePlaceForIndex(boolean index, OutputFlags output) throws BadArguments {

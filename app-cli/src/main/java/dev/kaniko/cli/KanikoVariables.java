@@ -1,6 +1,7 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.domain.dockerfile.value.GoBoolean;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -29,12 +30,12 @@ final class KanikoVariables {
    * @throws BadArguments for a value that is neither true nor false
    */
   static Optional<Boolean> isOn(String name, Map<String, String> environment) throws BadArguments {
-    return switch (environment.getOrDefault(name, "")) {
-      case "" -> Optional.empty();
-      case "1", "t", "T", "TRUE", "true", "True" -> Optional.of(true);
-      case "0", "f", "F", "FALSE", "false", "False" -> Optional.of(false);
-      default -> throw new BadArguments("invalid value of " + name + ": expected true or false");
-    };
+    String value = environment.getOrDefault(name, "");
+    Optional<Boolean> isOn = GoBoolean.parse(value);
+    if (isOn.isEmpty() && !value.isEmpty()) {
+      throw new BadArguments("invalid value of " + name + ": expected true or false");
+    }
+    return isOn;
   }
 
   /** Those that are set and change nothing, and why, by their names. */

@@ -5,6 +5,7 @@ import dev.kaniko.application.BuildRequest;
 import dev.kaniko.application.plan.StageBase;
 import dev.kaniko.application.plan.StageBase.BaseImage;
 import dev.kaniko.application.plan.StageGraph;
+import dev.kaniko.application.plan.Triggers;
 import dev.kaniko.domain.attestation.Material;
 import dev.kaniko.domain.attestation.PackageUrl;
 import dev.kaniko.domain.attestation.Provenance;
@@ -91,9 +92,12 @@ public final class ProvenanceFacts {
     for (Stage stage : stages) {
       List<StageBase> bases = new ArrayList<>();
       bases.add(graph.baseOf(stage));
-      for (Instruction instruction : stage.instructions()) {
-        bases.addAll(graph.sourcesOf(instruction, stage));
+      List<Instruction> instructions = new ArrayList<>(stage.instructions());
+      if (graph.baseOf(stage) instanceof BaseImage base) {
+        instructions.addAll(
+            Triggers.of(base.resolve(registry).config(), stage, request.dockerfile().escape()));
       }
+      instructions.forEach(it -> bases.addAll(graph.sourcesOf(it, stage)));
       bases.stream()
           .filter(BaseImage.class::isInstance)
           .map(base -> material((BaseImage) base))

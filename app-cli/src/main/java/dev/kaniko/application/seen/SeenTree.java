@@ -76,8 +76,10 @@ public final class SeenTree implements FileTree {
   }
 
   private InputStream open(FilePath path) throws IOException {
+    looked = true;
+    // Asked for before, but not for what is in it.
     if (tree.lookup(path).orElse(null) instanceof RegularFile file) {
-      return file.content().open();
+      return noting(path, file).content().open();
     }
     throw new NoSuchFileException(path.text());
   }
@@ -92,7 +94,9 @@ public final class SeenTree implements FileTree {
       seen().note(path, found);
       listParent(path);
     }
-    return isKept ? found.map(it -> noting(path, it)) : found;
+    return isKept
+        ? found.map(it -> it instanceof RegularFile file ? noting(path, file) : it)
+        : found;
   }
 
   private void listParent(FilePath path) {
@@ -107,9 +111,10 @@ public final class SeenTree implements FileTree {
     }
   }
 
-  private FileNode noting(FilePath path, FileNode node) {
-    if (!(node instanceof RegularFile file) || file.size() > LARGEST_CONTENT) {
-      return node;
+  /** A file whose content is noted when somebody reads it. */
+  private RegularFile noting(FilePath path, RegularFile file) {
+    if (file.size() > LARGEST_CONTENT) {
+      return file;
     }
     FileContent content =
         () -> {

@@ -2,6 +2,7 @@ package dev.kaniko.cli.buildkit;
 
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.domain.dockerfile.mount.CsvFields;
+import dev.kaniko.domain.dockerfile.value.GoBoolean;
 import dev.kaniko.domain.image.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,11 +79,7 @@ record CacheAttributes(String flag, String type, Map<String, String> fields) {
     if (value.isEmpty()) {
       return usual;
     }
-    return switch (value.get()) {
-      case "1", "t", "T", "TRUE", "true", "True" -> true;
-      case "0", "f", "F", "FALSE", "false", "False" -> false;
-      default -> throw wrong(name + " must be true or false");
-    };
+    return GoBoolean.parse(value.get()).orElseThrow(() -> wrong(name + " must be true or false"));
   }
 
   ImageReference reference() throws BadArguments {

@@ -145,6 +145,15 @@ class SeenTreeTest {
   }
 
   @Test
+  void aFileThatWasAskedForTwiceAndThenReadIsReadAgainWithoutTheFiles() throws IOException {
+    put("/file", file("content"));
+    SeenTree first = looking();
+    first.lookup(FilePath.of("/file"));
+    assertThat(content(first, FilePath.of("/file"))).isEqualTo("content");
+    assertThat(content(later(first, true), FilePath.of("/file"))).isEqualTo("content");
+  }
+
+  @Test
   void aFileThatWasNotReadIsOnlyToldToWhomItsContentDoesNotMatter() {
     put("/file", file("x"));
     FilePath path = FilePath.of("/file");
