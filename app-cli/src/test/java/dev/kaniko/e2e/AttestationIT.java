@@ -91,6 +91,26 @@ class AttestationIT {
         .hasSize(1);
   }
 
+  @Test
+  void what_a_trigger_of_the_base_copies_from_an_image_is_one_of_the_materials()
+      throws IOException {
+    String registry = world.registry().address();
+    ImageName base = world.registry().image("triggers", "1");
+    ImageName name = world.registry().image("triggered", "1");
+    Files.writeString(
+        context.resolve("Dockerfile"),
+        "FROM %1$s/busybox\nONBUILD COPY --from=%1$s/layered / /of-another/\n".formatted(registry));
+    executor.build("--context=" + context, "--destination=" + base).outputOrFail();
+    Files.writeString(context.resolve("Dockerfile"), "FROM " + base + "\n");
+    executor
+        .build("--context=" + context, "--provenance=true", "--destination=" + name)
+        .outputOrFail();
+    assertThat(statements(name).getFirst().at("/predicate/materials").findValuesAsText("uri"))
+        .hasSize(2)
+        .anyMatch(uri -> uri.contains("/triggers@1"))
+        .anyMatch(uri -> uri.contains("/layered@latest"));
+  }
+
   private Path from(ImageName name) throws IOException {
     Path folder = world.newFolder("from");
     Files.writeString(folder.resolve("Dockerfile"), "FROM " + name + "\nRUN cat /built\n");
