@@ -79,7 +79,9 @@ class HttpsContextSourceTest {
     breaksAfter = 1_500_000;
     assertThat(fetch(location("/content"))).isEqualTo(CONTENT);
     assertThat(requests).hasSize(2);
-    assertThat(requests.get(1)).contains("bytes=1500000- \"1\"");
+    assertThat(requests.get(1)).endsWith("- \"1\"");
+    // What was sent and not yet read when the connection broke may be lost, and is asked for again.
+    assertThat(offset(requests.get(1))).isBetween(1, 1_500_000);
   }
 
   @Test
@@ -88,7 +90,7 @@ class HttpsContextSourceTest {
     changes = true;
     assertThatThrownBy(() -> fetch(location("/content")))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("broke off after 1500000 bytes, and the server cannot resume");
+        .hasMessageMatching(".* broke off after [0-9]+ bytes, and the server cannot resume");
   }
 
   @Test
@@ -145,6 +147,11 @@ class HttpsContextSourceTest {
     try (InputStream in = ((ContextContent.Archive) content).stream()) {
       return in.readAllBytes();
     }
+  }
+
+  /** Where the range that a request asks for begins. */
+  private static int offset(String request) {
+    return Integer.parseInt(request.replaceFirst(".*bytes=([0-9]+)-.*", "$1"));
   }
 
   private void note(HttpExchange exchange) {
