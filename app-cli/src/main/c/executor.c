@@ -1,6 +1,7 @@
 /*
  * Starts the executor: the Java runtime that lies beside this program, with the options that
- * lib/java.options lists, one a line, and the arguments given.
+ * lib/java.options lists, one a line, and the arguments given. Where the first argument is a command
+ * like "check", lib/java.options.check lists more, if it is there.
  *
  * It is a program and not a shell script because in the executor's own image there is no shell, and
  * after a base image was unpacked there is one that must not be trusted. For the same reason it is
@@ -89,14 +90,13 @@ static char *with_home(const char *option, const char *home) {
   return result;
 }
 
-static int read_options(const char *home, char **into) {
-  char *path = in_home(home, OPTIONS);
+/* Adds the options of a file behind the first count, and returns how many there are then. */
+static int add_from_file(const char *path, const char *home, char **into, int count) {
   FILE *file = fopen(path, "re");
   if (file == NULL) {
     fail("read", path);
   }
   char line[LONGEST_OPTION];
-  int count = 0;
   while (count < MOST_OPTIONS && fgets(line, sizeof line, file) != NULL) {
     line[strcspn(line, "\n")] = '\0';
     if (line[0] != '\0' && line[0] != '#') {
@@ -104,6 +104,21 @@ static int read_options(const char *home, char **into) {
     }
   }
   fclose(file);
+  return count;
+}
+
+static int read_options(const char *home, const char *command, char **into) {
+  int count = add_from_file(in_home(home, OPTIONS), home, into, 0);
+  char *more;
+  if (command[0] != '\0' && command[strspn(command, "abcdefghijklmnopqrstuvwxyz")] == '\0') {
+    if (asprintf(&more, OPTIONS ".%s", command) < 0) {
+      fail("name", OPTIONS);
+    }
+    if (exists_in(home, more)) {
+      count = add_from_file(in_home(home, more), home, into, count);
+    }
+    free(more);
+  }
   return count;
 }
 
@@ -208,7 +223,7 @@ int main(int argc, char **argv) {
   }
   int count = 0;
   arguments[count++] = in_home(home, "jre/bin/java");
-  count += read_options(home, arguments + count);
+  count += read_options(home, argc > 1 ? argv[1] : "", arguments + count);
   count = add_from_environment(arguments, count);
   arguments[count++] = "-jar";
   arguments[count++] = in_home(home, "lib/kaniko-app-cli.jar");

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * bin/warmer            a link to it: called so, it copies base images
  * lib/*.jar             the application; its own jar names the others in its manifest
  * lib/java.options      the options of the Java runtime
+ * lib/java.options.*    more of them for a command
  * lib/extensions.idx    the names of the built-in extensions
  * lib/executor.aot      classes as they are after start-up, which makes that start-up fast
  * libexec/kaniko-run    starts the commands of a Dockerfile
@@ -60,8 +61,7 @@ public final class Assemble {
           // time went there. What is hot in a large build is compiled all the same.
           "-XX:CompileThresholdScaling=10",
           // A class for every form of a method handle, made at the first call, costs a small build
-          // a
-          // seventh of its time; forms that are called often get theirs.
+          // a seventh of its time; forms that are called often get theirs.
           "-Djava.lang.invoke.MethodHandle.COMPILE_THRESHOLD=30",
           // Nobody reads the executor's memory through the JVM's own door.
           "-XX:+DisableAttachMechanism",
@@ -74,6 +74,12 @@ public final class Assemble {
           "-Dpicocli.disable.closures=true",
           "-Dpicocli.converters.excludes=java.sql.*",
           "-Dkaniko.home=@HOME@");
+
+  /** More for the commands that only read: they are over before the second compiler is of use. */
+  private static final List<String> READING_OPTIONS =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=1");
+
+  private static final List<String> READING_COMMANDS = List.of("check", "plan");
 
   private final Path home;
   private final Path jar;
@@ -106,6 +112,9 @@ public final class Assemble {
         StandardCopyOption.REPLACE_EXISTING,
         StandardCopyOption.COPY_ATTRIBUTES);
     Files.write(home.resolve("lib/java.options"), OPTIONS);
+    for (String command : READING_COMMANDS) {
+      Files.write(home.resolve("lib/java.options." + command), READING_OPTIONS);
+    }
   }
 
   private void compileLauncher(Path sources) throws IOException, InterruptedException {

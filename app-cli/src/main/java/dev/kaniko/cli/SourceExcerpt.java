@@ -15,25 +15,39 @@ public final class SourceExcerpt {
   private static final String MARGIN = "         | ";
 
   private final String file;
-  private final List<String> lines;
+  private final byte[] text;
 
+  /** Most builds show none: they are made when the first is asked for. */
+  private List<String> lines = List.of();
+
+  /**
+   * @param text of the file, which nobody changes any more
+   */
   public SourceExcerpt(String file, byte[] text) {
     this.file = file;
-    this.lines =
-        new String(text, StandardCharsets.UTF_8)
-            .lines()
-            .map(RepositoryLocation::withoutCredentials)
-            .toList();
+    this.text = text;
   }
 
   boolean isOf(SourcePosition position) {
-    return position.file().equals(file) && position.firstLine() <= lines.size();
+    return position.file().equals(file) && position.firstLine() <= lines().size();
+  }
+
+  private List<String> lines() {
+    if (lines.isEmpty()) {
+      lines =
+          new String(text, StandardCharsets.UTF_8)
+              .lines()
+              .map(RepositoryLocation::withoutCredentials)
+              .toList();
+    }
+    return lines;
   }
 
   /**
    * @param culprit what carets are to point at; without it, at the instruction's keyword
    */
   List<String> lines(SourcePosition position, Optional<String> culprit) {
+    List<String> lines = lines();
     Optional<Caret> caret = Caret.at(lines, position, culprit);
     int first = Math.max(1, position.firstLine() - CONTEXT);
     int last = Math.min(lines.size(), position.lastLine() + CONTEXT);

@@ -18,6 +18,22 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    Termination termination = new Termination(Thread.currentThread());
+    Runtime.getRuntime().addShutdownHook(termination.hook());
+    int status;
+    try {
+      status = run(List.of(arguments));
+    } finally {
+      // After an error nobody expected, too, or the process would wait for its time to run out.
+      termination.cleanedUp();
+    }
+    // Not exit, which first sets the platform's logging up to note that it was called: all that was
+    // opened is closed, and the one hook has nothing left to do.
+    Runtime.getRuntime().halt(status);
+  }
+
+  /** Runs one command line, and gives the status to exit with. */
+  static int run(List<String> arguments) {
     Surroundings surroundings =
         new Surroundings(
             System.getenv(),
@@ -27,20 +43,8 @@ public final class Main {
             isTerminal(),
             Path.of("").toAbsolutePath(),
             InstantSource.system());
-    Executor executor =
-        new Executor(surroundings, new ProductionBuilds(), Subcommands.of(surroundings));
-    Termination termination = new Termination(Thread.currentThread());
-    Runtime.getRuntime().addShutdownHook(termination.hook());
-    int status;
-    try {
-      status = executor.run(List.of(arguments));
-    } finally {
-      // After an error nobody expected, too, or the process would wait for its time to run out.
-      termination.cleanedUp();
-    }
-    // Not exit, which first sets the platform's logging up to note that it was called: all that was
-    // opened is closed, and the one hook has nothing left to do.
-    Runtime.getRuntime().halt(status);
+    return new Executor(surroundings, new ProductionBuilds(), Subcommands.of(surroundings))
+        .run(arguments);
   }
 
   /** By what the kernel calls the other end of standard error. */

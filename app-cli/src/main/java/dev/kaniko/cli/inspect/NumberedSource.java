@@ -4,7 +4,6 @@ import dev.kaniko.cli.Caret;
 import dev.kaniko.domain.source.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A Dockerfile whose lines are shown around a place, as {@code docker build} shows them. */
@@ -18,13 +17,21 @@ final class NumberedSource {
 
   private final String file;
   private final byte[] bytes;
-  private final List<String> lines;
+
+  /** They are made when the first is shown. */
+  private List<String> lines = List.of();
 
   NumberedSource(String file, byte[] bytes) {
     this.file = file;
     this.bytes = bytes;
-    // The end of the last line begins one more, which is empty.
-    this.lines = List.of(new String(bytes, StandardCharsets.UTF_8).split("\n", -1));
+  }
+
+  private List<String> lines() {
+    if (lines.isEmpty()) {
+      // The end of the last line begins one more, which is empty.
+      lines = List.of(new String(bytes, StandardCharsets.UTF_8).split("\n", -1));
+    }
+    return lines;
   }
 
   String file() {
@@ -42,10 +49,11 @@ final class NumberedSource {
 
   /** The same, with carets under what is wrong there. */
   String pointing(SourcePosition position, Optional<String> culprit) {
-    return around(position, Caret.at(lines, position, culprit));
+    return around(position, Caret.at(lines(), position, culprit));
   }
 
   private String around(SourcePosition position, Optional<Caret> caret) {
+    List<String> lines = lines();
     if (!position.file().equals(file) || position.firstLine() > lines.size()) {
       return "";
     }
@@ -66,9 +74,10 @@ final class NumberedSource {
     StringBuilder shown = new StringBuilder(position + "\n" + RULE);
     for (int line = start; line <= end; line++) {
       boolean inside = line >= position.firstLine() && line <= position.lastLine();
-      shown.append(
-          String.format(
-              Locale.ROOT, " %3d | %s %s%n", line, inside ? ">>>" : "   ", lines.get(line - 1)));
+      // Not by a format, which would be most of the time of a file with thousands of findings.
+      String number = Integer.toString(line);
+      shown.append(" ".repeat(Math.max(1, 4 - number.length()))).append(number);
+      shown.append(inside ? " | >>> " : " |     ").append(lines.get(line - 1)).append('\n');
       if (caret.isPresent() && caret.get().line() == line) {
         shown.append("     |     ").append(caret.get().under(lines.get(line - 1))).append('\n');
       }

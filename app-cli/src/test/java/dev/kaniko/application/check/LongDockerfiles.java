@@ -8,8 +8,9 @@ import java.util.Map;
 
 /**
  * The longest Dockerfiles that the limits of the language allow: nearly a hundred thousand
- * instructions, or nearly ten MiB of text. As a program it writes them to a directory, where {@code
- * app-cli/src/bench/long-dockerfiles} lets the executor check and plan them.
+ * instructions, or nearly ten MiB of text. As a program it writes them, or as many with fewer
+ * lines, to a directory, where {@code app-cli/src/bench/long-dockerfiles} lets the executor check
+ * and plan them.
  */
 final class LongDockerfiles {
   /** Just below the limits: 100 000 instructions and 10 MiB. */
@@ -29,7 +30,8 @@ final class LongDockerfiles {
 
   public static void main(String[] arguments) throws IOException {
     Path directory = Files.createDirectories(Path.of(arguments[0]));
-    for (Map.Entry<String, String> file : all(INSTRUCTIONS, CHARS).entrySet()) {
+    int lines = arguments.length > 1 ? Integer.parseInt(arguments[1]) : Integer.MAX_VALUE;
+    for (Map.Entry<String, String> file : all(INSTRUCTIONS, lines, CHARS).entrySet()) {
       Files.writeString(directory.resolve(file.getKey()), file.getValue());
     }
   }
@@ -69,32 +71,37 @@ final class LongDockerfiles {
    * All of them by their names.
    *
    * @param instructions at most
+   * @param lines at most, but for the last instruction
    * @param chars at most, but for the last instruction
    */
-  static Map<String, String> all(int instructions, int chars) {
+  static Map<String, String> all(int instructions, int lines, int chars) {
     Map<String, String> files = new LinkedHashMap<>();
     shapes()
         .forEach(
             (name, shape) -> {
               int perStage = 1;
               for (int variant = 0; variant < VARIANTS; variant++) {
-                files.put(name + "-" + perStage, text(shape, perStage, instructions, chars));
+                files.put(name + "-" + perStage, text(shape, perStage, instructions, lines, chars));
                 perStage *= 3;
               }
             });
     return files;
   }
 
-  private static String text(Shape shape, int perStage, int instructions, int chars) {
+  private static String text(Shape shape, int perStage, int instructions, int lines, int chars) {
     StringBuilder text = new StringBuilder("ARG TAG=1\nFROM scratch AS s0\n");
     int stage = 0;
-    for (int i = 2; i < instructions && text.length() < chars; i++) {
+    long written = 2;
+    for (int i = 2; i < instructions && written < lines && text.length() < chars; i++) {
+      String instruction;
       if (i % (perStage + 1) == 0) {
-        text.append("FROM s").append(stage).append(" AS s").append(stage + 1).append('\n');
+        instruction = "FROM s" + stage + " AS s" + (stage + 1);
         stage++;
       } else {
-        text.append(shape.line(i, stage)).append('\n');
+        instruction = shape.line(i, stage);
       }
+      text.append(instruction).append('\n');
+      written += instruction.lines().count();
     }
     return text.toString();
   }

@@ -46,6 +46,9 @@ public record RepositoryLocation(String place, String query, String fragment) {
 
   /** A text without the credentials of all locations in it. */
   public static String withoutCredentials(String text) {
+    if (text.indexOf('@') < 0) {
+      return text;
+    }
     return CREDENTIALS
         .matcher(text)
         .replaceAll(

@@ -34,11 +34,16 @@ public final class Blank {
   }
 
   public static String trimStart(String text) {
-    int start = 0;
-    while (start < text.length() && is(text.codePointAt(start))) {
-      start += Character.charCount(text.codePointAt(start));
+    return text.substring(skip(text, 0));
+  }
+
+  /** Where the blanks end that begin at {@code start}, which may be none. */
+  public static int skip(String text, int start) {
+    int end = start;
+    while (end < text.length() && is(text.codePointAt(end))) {
+      end += Character.charCount(text.codePointAt(end));
     }
-    return text.substring(start);
+    return end;
   }
 
   /** The plain words of {@code text}: what stands between ASCII blanks. */

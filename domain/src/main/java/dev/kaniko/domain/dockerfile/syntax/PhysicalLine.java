@@ -13,24 +13,21 @@ record PhysicalLine(int number, String raw, boolean readable) {
 
   /** Without the line end: every carriage return and line feed there. */
   String text() {
-    int end = raw.length();
-    while (end > 0 && (raw.charAt(end - 1) == '\n' || raw.charAt(end - 1) == '\r')) {
-      end--;
-    }
-    return raw.substring(0, end);
+    return raw.substring(0, end());
   }
 
   boolean isComment() {
-    return Blank.trimStart(text()).startsWith("#");
+    int start = Blank.skip(raw, 0);
+    return start < raw.length() && raw.charAt(start) == '#';
   }
 
   /** What a comment says. */
   String comment() {
-    return Blank.trim(Blank.trimStart(text()).substring(1));
+    return Blank.trim(raw.substring(Blank.skip(raw, 0) + 1, end()));
   }
 
   boolean isBlank() {
-    return Blank.trimStart(text()).isEmpty();
+    return Blank.skip(raw, 0) == raw.length();
   }
 
   /** As a line of a {@code <<-} heredoc. */
@@ -57,10 +54,18 @@ record PhysicalLine(int number, String raw, boolean readable) {
   }
 
   private int lastVisible() {
-    int last = text().length() - 1;
+    int last = end() - 1;
     while (last >= 0 && (raw.charAt(last) == ' ' || raw.charAt(last) == '\t')) {
       last--;
     }
     return last;
+  }
+
+  private int end() {
+    int end = raw.length();
+    while (end > 0 && (raw.charAt(end - 1) == '\n' || raw.charAt(end - 1) == '\r')) {
+      end--;
+    }
+    return end;
   }
 }

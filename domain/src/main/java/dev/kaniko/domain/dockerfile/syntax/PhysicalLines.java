@@ -10,6 +10,8 @@ final class PhysicalLines {
   /** The longest line, in bytes without the line feed; it is the limit of BuildKit's scanner. */
   static final int LONGEST = 65_535;
 
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final byte[] content;
   private int position;
   private int number;
@@ -51,13 +53,19 @@ final class PhysicalLines {
   }
 
   private PhysicalLine decode(int start, int end) {
-    ByteBuffer bytes = ByteBuffer.wrap(content, start, end - start);
+    String raw = new String(content, start, end - start, StandardCharsets.UTF_8);
+    boolean readable =
+        raw.indexOf('\0') < 0 && (raw.indexOf(REPLACEMENT) < 0 || isUtf8(start, end));
+    return new PhysicalLine(number, raw, readable);
+  }
+
+  /** What is not UTF-8 becomes a replacement character, which may also stand there as such. */
+  private boolean isUtf8(int start, int end) {
     try {
-      String raw = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-      return new PhysicalLine(number, raw, raw.indexOf('\0') < 0);
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content, start, end - start));
+      return true;
     } catch (CharacterCodingException _) {
-      String raw = new String(content, start, end - start, StandardCharsets.UTF_8);
-      return new PhysicalLine(number, raw, false);
+      return false;
     }
   }
 
