@@ -108,7 +108,7 @@ final class Training {
       // The command, too, is run again: its environment is another one.
       dockerfile = dockerfile.replace("NAME=value", "NAME=changed");
       Files.writeString(context.resolve("changed"), "twice");
-      rehearse(work, dockerfile, registry.address() + "/image", cache);
+      trainLast(work, dockerfile, registry.address() + "/image", cache);
       if (!Files.isRegularFile(cache)) {
         throw new IOException("the training run has left no " + cache);
       }
@@ -133,7 +133,7 @@ final class Training {
   }
 
   /** The last build, behind all else that is to be fast, in one process whose knowledge is kept. */
-  private void rehearse(Path work, String dockerfile, String destination, Path cache)
+  private void trainLast(Path work, String dockerfile, String destination, Path cache)
       throws IOException, InterruptedException {
     Path file = work.resolve("long");
     StringBuilder text = new StringBuilder(LONG_DOCKERFILE);
@@ -154,7 +154,7 @@ final class Training {
     lines.add("0\t" + String.join("\t", buildLine(work, dockerfile, destination)));
     Path script = Files.write(work.resolve("lines"), lines);
     List<String> words = java(List.of("-XX:AOTCacheOutput=" + cache));
-    words.addAll(List.of("-cp", jar(), "dev.kaniko.wiring.Rehearsal", script.toString()));
+    words.addAll(List.of("-cp", jar(), "dev.kaniko.wiring.TrainingRun", script.toString()));
     Assemble.run(words);
   }
 

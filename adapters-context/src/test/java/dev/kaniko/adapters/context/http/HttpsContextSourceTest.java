@@ -176,7 +176,19 @@ class HttpsContextSourceTest {
     exchange.sendResponseHeaders(partial ? 206 : 200, size);
     exchange.getResponseBody().write(CONTENT, from, sent);
     exchange.getResponseBody().flush();
+    if (sent < size) {
+      letBeSeen();
+    }
     exchange.close();
+  }
+
+  /** A client may drop what it has not handed on when the connection ends. */
+  private static void letBeSeen() {
+    try {
+      Thread.sleep(300);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void redirect(HttpExchange exchange, String to) throws IOException {

@@ -9,8 +9,8 @@ import java.util.List;
  * Runs several command lines of the executor in one process, so that one JVM learns what all of
  * them need: the packaging keeps what it has learnt. Nothing else uses it.
  */
-final class Rehearsal {
-  private Rehearsal() {}
+final class TrainingRun {
+  private TrainingRun() {}
 
   /**
    * @param arguments the path of a file that has a command line in each line, its words separated
