@@ -2,6 +2,8 @@ package dev.kaniko.cli;
 
 import dev.kaniko.cli.Executor.DockerfileText;
 import dev.kaniko.cli.log.ConsoleListener;
+import dev.kaniko.cli.options.BuildOptions;
+import dev.kaniko.cli.process.Surroundings;
 
 /** Runs builds; the composition root does it with the real adapters. */
 public interface Builds {

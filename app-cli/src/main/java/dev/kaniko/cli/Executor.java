@@ -1,11 +1,20 @@
 package dev.kaniko.cli;
 
 import dev.kaniko.application.context.DockerfileLocator.TextFile;
+import dev.kaniko.cli.flags.ExecutorFlags;
 import dev.kaniko.cli.flags.FlagGrammar;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.flags.UnbuiltFlags;
 import dev.kaniko.cli.log.ConsoleListener;
 import dev.kaniko.cli.log.Log;
+import dev.kaniko.cli.options.BuildOptions;
+import dev.kaniko.cli.options.LogOptions;
+import dev.kaniko.cli.options.Notices;
+import dev.kaniko.cli.process.Subcommand;
+import dev.kaniko.cli.process.Surroundings;
+import dev.kaniko.cli.process.Version;
+import dev.kaniko.cli.report.FailureReport;
+import dev.kaniko.cli.report.SourceExcerpt;
 import dev.kaniko.domain.source.NearestName;
 import dev.kaniko.ports.failure.BuildFailure;
 import java.util.List;

@@ -1,7 +1,8 @@
 package dev.kaniko.wiring;
 
 import dev.kaniko.cli.Executor;
-import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.process.Surroundings;
+import dev.kaniko.wiring.build.ProductionBuilds;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,19 +1,27 @@
 package dev.kaniko.wiring;
 
-import dev.kaniko.cli.DoctorCommand;
 import dev.kaniko.cli.Executor;
-import dev.kaniko.cli.LoginCommand;
-import dev.kaniko.cli.PluginsCommand;
-import dev.kaniko.cli.Subcommand;
-import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.caches.CacheCommand;
 import dev.kaniko.cli.caches.WarmerCommand;
 import dev.kaniko.cli.docker.DockerBuildCommand;
+import dev.kaniko.cli.doctor.DoctorCommand;
 import dev.kaniko.cli.inspect.CheckCommand;
 import dev.kaniko.cli.inspect.PlanCommand;
+import dev.kaniko.cli.login.LoginCommand;
+import dev.kaniko.cli.plugins.PluginsCommand;
+import dev.kaniko.cli.process.Subcommand;
+import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.cli.reference.CompletionCommand;
 import dev.kaniko.cli.reference.ManualCommand;
 import dev.kaniko.cli.reference.WholeCommandLine;
+import dev.kaniko.wiring.build.ProductionBuilds;
+import dev.kaniko.wiring.build.ProductionPlans;
+import dev.kaniko.wiring.commands.ProductionCaches;
+import dev.kaniko.wiring.commands.ProductionExamination;
+import dev.kaniko.wiring.commands.ProductionInspection;
+import dev.kaniko.wiring.commands.ProductionLogins;
+import dev.kaniko.wiring.commands.ProductionWarming;
+import dev.kaniko.wiring.parts.ProductionPlugins;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -3,8 +3,10 @@ package dev.kaniko.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kaniko.cli.NamedContexts.Meaning;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.cli.options.GitOptions;
+import dev.kaniko.cli.options.NamedContexts;
+import dev.kaniko.cli.options.NamedContexts.Meaning;
 import dev.kaniko.domain.image.Digest;
 import dev.kaniko.domain.image.ImageReference;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.kaniko.docs;
 
-import dev.kaniko.cli.ExecutorFlags;
+import dev.kaniko.cli.flags.ExecutorFlags;
 import dev.kaniko.cli.flags.FlagGrammar;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.flags.UnbuiltFlags;

@@ -2,7 +2,7 @@ package dev.kaniko.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaniko.cli.ExecutorFlags;
+import dev.kaniko.cli.flags.ExecutorFlags;
 import dev.kaniko.cli.flags.TakenOverFlags;
 import dev.kaniko.cli.flags.UnbuiltFlags;
 import java.io.IOException;

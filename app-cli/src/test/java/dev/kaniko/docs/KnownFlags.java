@@ -1,13 +1,13 @@
 package dev.kaniko.docs;
 
-import dev.kaniko.cli.ExecutorFlags;
+import dev.kaniko.cli.caches.CacheCommandFlags;
+import dev.kaniko.cli.caches.WarmerFlags;
 import dev.kaniko.cli.docker.DockerFlags;
-import dev.kaniko.cli.flags.CacheCommandFlags;
-import dev.kaniko.cli.flags.CheckFlags;
-import dev.kaniko.cli.flags.LoginFlags;
-import dev.kaniko.cli.flags.PlanFlags;
+import dev.kaniko.cli.flags.ExecutorFlags;
 import dev.kaniko.cli.flags.UnbuiltFlags;
-import dev.kaniko.cli.flags.WarmerFlags;
+import dev.kaniko.cli.inspect.CheckFlags;
+import dev.kaniko.cli.inspect.PlanFlags;
+import dev.kaniko.cli.login.LoginFlags;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
 import dev.kaniko.domain.source.InvalidDockerfile;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,10 @@
 package dev.kaniko.cli.caches;
 
 import dev.kaniko.application.prune.Retention;
-import dev.kaniko.cli.Surroundings;
-import dev.kaniko.cli.flags.CacheCommandFlags;
 import dev.kaniko.cli.flags.FlagGrammar;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.log.Sizes;
+import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.ports.cache.CacheContents;
 import dev.kaniko.ports.cache.CacheContents.Item;
 import dev.kaniko.ports.failure.BuildFailure;

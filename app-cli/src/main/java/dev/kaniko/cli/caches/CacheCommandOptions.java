@@ -1,9 +1,8 @@
 package dev.kaniko.cli.caches;
 
 import dev.kaniko.application.prune.Retention;
-import dev.kaniko.cli.Surroundings;
-import dev.kaniko.cli.flags.CacheCommandFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.cli.process.Surroundings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;

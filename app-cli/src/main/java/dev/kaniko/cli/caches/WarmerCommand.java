@@ -1,14 +1,13 @@
 package dev.kaniko.cli.caches;
 
 import dev.kaniko.application.warm.WarmBases.Outcome;
-import dev.kaniko.cli.LogOptions;
-import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.flags.FlagGrammar;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
-import dev.kaniko.cli.flags.WarmerFlags;
 import dev.kaniko.cli.log.ConsoleListener;
 import dev.kaniko.cli.log.Log;
 import dev.kaniko.cli.log.LogLevel;
+import dev.kaniko.cli.options.LogOptions;
+import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.ports.failure.BuildFailure;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,12 @@
 package dev.kaniko.cli.caches;
 
-import dev.kaniko.cli.BuildOptions;
-import dev.kaniko.cli.CacheOptions;
-import dev.kaniko.cli.PlatformOptions;
-import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.flags.BuildFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.flags.RegistryFlags;
-import dev.kaniko.cli.flags.WarmerFlags;
+import dev.kaniko.cli.options.BuildOptions;
+import dev.kaniko.cli.options.CacheOptions;
+import dev.kaniko.cli.options.PlatformOptions;
+import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.image.Platform;
 import java.nio.file.Path;

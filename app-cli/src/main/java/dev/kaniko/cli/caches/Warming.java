@@ -1,8 +1,8 @@
 package dev.kaniko.cli.caches;
 
 import dev.kaniko.application.warm.WarmBases.Outcome;
-import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.log.ConsoleListener;
+import dev.kaniko.cli.process.Surroundings;
 
 /** Fills the base cache; the composition root knows with what. */
 public interface Warming {

@@ -1,9 +1,9 @@
 package dev.kaniko.cli.docker;
 
-import dev.kaniko.cli.FailureReport;
-import dev.kaniko.cli.Subcommand;
-import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.cli.process.Subcommand;
+import dev.kaniko.cli.process.Surroundings;
+import dev.kaniko.cli.report.FailureReport;
 import java.util.List;
 import picocli.CommandLine;
 

@@ -1,11 +1,10 @@
 package dev.kaniko.cli.inspect;
 
 import dev.kaniko.application.context.DockerfileLocator.TextFile;
-import dev.kaniko.cli.FailureReport;
-import dev.kaniko.cli.Surroundings;
-import dev.kaniko.cli.flags.CheckFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.flags.RegistryFlags;
+import dev.kaniko.cli.process.Surroundings;
+import dev.kaniko.cli.report.FailureReport;
 import dev.kaniko.domain.check.CheckResult;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,16 +1,15 @@
 package dev.kaniko.cli.inspect;
 
 import dev.kaniko.application.context.DockerfileLocator.TextFile;
-import dev.kaniko.cli.FailureReport;
-import dev.kaniko.cli.SourceExcerpt;
-import dev.kaniko.cli.Subcommand;
-import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.flags.FlagGrammar;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
-import dev.kaniko.cli.flags.InspectFlags;
 import dev.kaniko.cli.log.Log;
 import dev.kaniko.cli.log.LogFormat;
 import dev.kaniko.cli.log.LogLevel;
+import dev.kaniko.cli.process.Subcommand;
+import dev.kaniko.cli.process.Surroundings;
+import dev.kaniko.cli.report.FailureReport;
+import dev.kaniko.cli.report.SourceExcerpt;
 import dev.kaniko.ports.failure.BuildFailure;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,13 @@
 package dev.kaniko.cli.inspect;
 
-import dev.kaniko.cli.BuildOptions;
-import dev.kaniko.cli.GitOptions;
-import dev.kaniko.cli.NamedContexts;
-import dev.kaniko.cli.PlatformOptions;
-import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.flags.BuildFlags;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
-import dev.kaniko.cli.flags.InspectFlags;
 import dev.kaniko.cli.flags.RegistryFlags;
+import dev.kaniko.cli.options.BuildOptions;
+import dev.kaniko.cli.options.GitOptions;
+import dev.kaniko.cli.options.NamedContexts;
+import dev.kaniko.cli.options.PlatformOptions;
+import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.domain.image.Platform;
 import java.nio.file.Path;
 import java.util.List;

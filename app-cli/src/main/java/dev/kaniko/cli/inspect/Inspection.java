@@ -2,7 +2,7 @@ package dev.kaniko.cli.inspect;
 
 import dev.kaniko.application.context.DockerfileLocator.TextFile;
 import dev.kaniko.application.inspect.DockerfilePlan;
-import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.domain.check.CheckResult;
 import java.util.function.Consumer;
 

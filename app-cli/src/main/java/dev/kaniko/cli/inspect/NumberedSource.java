@@ -1,6 +1,6 @@
 package dev.kaniko.cli.inspect;
 
-import dev.kaniko.cli.Caret;
+import dev.kaniko.cli.report.Caret;
 import dev.kaniko.domain.source.SourcePosition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

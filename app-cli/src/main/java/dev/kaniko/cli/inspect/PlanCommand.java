@@ -2,9 +2,8 @@ package dev.kaniko.cli.inspect;
 
 import dev.kaniko.application.context.DockerfileLocator.TextFile;
 import dev.kaniko.application.inspect.DockerfilePlan;
-import dev.kaniko.cli.Surroundings;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
-import dev.kaniko.cli.flags.PlanFlags;
+import dev.kaniko.cli.process.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

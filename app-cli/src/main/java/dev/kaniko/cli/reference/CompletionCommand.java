@@ -1,8 +1,8 @@
 package dev.kaniko.cli.reference;
 
-import dev.kaniko.cli.FailureReport;
-import dev.kaniko.cli.Subcommand;
-import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.process.Subcommand;
+import dev.kaniko.cli.process.Surroundings;
+import dev.kaniko.cli.report.FailureReport;
 import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;

@@ -1,15 +1,15 @@
 package dev.kaniko.cli.reference;
 
-import dev.kaniko.cli.ExecutorFlags;
+import dev.kaniko.cli.caches.CacheCommandFlags;
+import dev.kaniko.cli.caches.WarmerFlags;
 import dev.kaniko.cli.docker.DockerFlags;
-import dev.kaniko.cli.flags.CacheCommandFlags;
-import dev.kaniko.cli.flags.CheckFlags;
-import dev.kaniko.cli.flags.DoctorFlags;
-import dev.kaniko.cli.flags.LoginFlags;
-import dev.kaniko.cli.flags.LogoutFlags;
-import dev.kaniko.cli.flags.PlanFlags;
-import dev.kaniko.cli.flags.PluginsFlags;
-import dev.kaniko.cli.flags.WarmerFlags;
+import dev.kaniko.cli.doctor.DoctorFlags;
+import dev.kaniko.cli.flags.ExecutorFlags;
+import dev.kaniko.cli.inspect.CheckFlags;
+import dev.kaniko.cli.inspect.PlanFlags;
+import dev.kaniko.cli.login.LoginFlags;
+import dev.kaniko.cli.login.LogoutFlags;
+import dev.kaniko.cli.plugins.PluginsFlags;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;

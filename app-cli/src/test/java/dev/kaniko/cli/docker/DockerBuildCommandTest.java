@@ -2,7 +2,7 @@ package dev.kaniko.cli.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.process.Surroundings;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;

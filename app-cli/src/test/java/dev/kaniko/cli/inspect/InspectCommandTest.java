@@ -2,8 +2,8 @@ package dev.kaniko.cli.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaniko.cli.Surroundings;
-import dev.kaniko.wiring.ProductionInspection;
+import dev.kaniko.cli.process.Surroundings;
+import dev.kaniko.wiring.commands.ProductionInspection;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

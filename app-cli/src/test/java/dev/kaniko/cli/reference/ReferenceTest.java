@@ -2,9 +2,9 @@ package dev.kaniko.cli.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaniko.cli.ExecutorFlags;
-import dev.kaniko.cli.Subcommand;
-import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.flags.ExecutorFlags;
+import dev.kaniko.cli.process.Subcommand;
+import dev.kaniko.cli.process.Surroundings;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -3,12 +3,12 @@ package dev.kaniko.e2e.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaniko.cli.Executor;
-import dev.kaniko.cli.Surroundings;
+import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.e2e.builder.ExecutorProgram;
 import dev.kaniko.e2e.world.LocalRegistry;
 import dev.kaniko.e2e.world.SharedWorld;
 import dev.kaniko.e2e.world.TestWorld;
-import dev.kaniko.wiring.ProductionBuilds;
+import dev.kaniko.wiring.build.ProductionBuilds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,2 @@
+/** The command that lists plugins. */
+package dev.kaniko.cli.plugins;
