@@ -146,6 +146,12 @@ class BuildCacheIT {
     Outcome failed = run(nowhere);
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(failed.output()).contains("the cache localhost:1/cache:1 cannot be written");
+    assertThat(failed.output()).as("before it builds").doesNotContain("RUN date");
+    Outcome unwritable = run("--cache-to=type=local,dest=/dev/null/cache");
+    assertThat(unwritable.exitCode()).isEqualTo(1);
+    assertThat(unwritable.output())
+        .contains("cannot write an image layout to /dev/null/cache")
+        .doesNotContain("RUN date");
     String told = build(nowhere + ",ignore-error=true");
     assertThat(told).contains("the cache localhost:1/cache:1 cannot be written");
     write("Dockerfile", STAGES + "RUN false\n");

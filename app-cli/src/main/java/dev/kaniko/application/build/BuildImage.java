@@ -40,7 +40,7 @@ public final class BuildImage {
         request.platforms().stream().map(platform -> PlatformPlan.of(request, platform)).toList();
     plans.getFirst().arguments().unused(request.dockerfile()).forEach(ports.listener()::warn);
     refuseWhatIsUnsupported(plans);
-    OutputCheck check = OutputCheck.begin(ports.outputs());
+    OutputCheck check = OutputCheck.begin(ports.outputs(), exports());
     for (PlatformPlan plan : plans) {
       new Rehearsal(plan.request(), ports, plan.arguments(), plan.graph())
           .requireThatCommandsCanRun(plan.needed());
@@ -77,7 +77,7 @@ public final class BuildImage {
 
   private Described build(FinishedImages finished, List<PlatformPlan> plans, PlatformBuilds builds)
       throws InterruptedException {
-    CacheExports exports = ports.caching().map(Caching::exports).orElse(CacheExports.NONE);
+    CacheExports exports = exports();
     try {
       for (PlatformPlan plan : plans) {
         finished.add(plan, builds.build(plan));
@@ -95,6 +95,10 @@ public final class BuildImage {
       builds.awaitCache();
       throw e;
     }
+  }
+
+  private CacheExports exports() {
+    return ports.caching().map(Caching::exports).orElse(CacheExports.NONE);
   }
 
   private void refuseWhatIsUnsupported(List<PlatformPlan> plans) {

@@ -1,12 +1,16 @@
 package dev.kaniko.application.build;
 
+import dev.kaniko.application.cache.CacheExports;
 import dev.kaniko.ports.failure.BuildFailure;
 import dev.kaniko.ports.registry.ImageOutput;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Asks the outputs whether they will be able to write, while the cache is asked for layers. */
+/**
+ * Asks the outputs, and the places of the build's cache, whether they can be written, while the
+ * cache is asked for layers.
+ */
 final class OutputCheck {
   private final CompletableFuture<Void> done;
 
@@ -14,10 +18,14 @@ final class OutputCheck {
     this.done = done;
   }
 
-  static OutputCheck begin(List<ImageOutput> outputs) {
+  static OutputCheck begin(List<ImageOutput> outputs, CacheExports exports) {
     return new OutputCheck(
-        CompletableFuture.runAsync(
-            () -> outputs.forEach(ImageOutput::check), Thread.ofVirtual()::start));
+        CompletableFuture.allOf(
+            asked(() -> outputs.forEach(ImageOutput::check)), asked(exports::check)));
+  }
+
+  private static CompletableFuture<Void> asked(Runnable question) {
+    return CompletableFuture.runAsync(question, Thread.ofVirtual()::start);
   }
 
   /**

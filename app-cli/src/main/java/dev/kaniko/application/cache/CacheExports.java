@@ -32,8 +32,10 @@ public record CacheExports(List<Export> exports, Optional<InlineCache> inline) {
   /**
    * @param allStages whether the steps of other stages than the image's are in it
    * @param mayFail whether a failure is told, and does not end the build
+   * @param isAskedFirst whether it is asked before the build if it can be written
    */
-  public record Export(CacheTarget target, boolean allStages, boolean mayFail) {}
+  public record Export(
+      CacheTarget target, boolean allStages, boolean mayFail, boolean isAskedFirst) {}
 
   public boolean isEmpty() {
     return exports.isEmpty() && inline.isEmpty();
@@ -42,6 +44,23 @@ public record CacheExports(List<Export> exports, Optional<InlineCache> inline) {
   /** The image, with its cache in it if that is wanted. */
   public BuiltImage within(BuiltImage image, List<CachedStep> steps) {
     return inline.map(it -> it.addedTo(image, steps)).orElse(image);
+  }
+
+  /**
+   * Asks the places of all that have to be written, before anything is built.
+   *
+   * @throws BuildFailure when one cannot be written
+   */
+  public void check() {
+    for (Export export : exports) {
+      if (export.isAskedFirst()) {
+        try {
+          export.target().check();
+        } catch (BuildFailure e) {
+          throw explained(e, export.target().name());
+        }
+      }
+    }
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.kaniko.cli.options.BuildOptions;
 import dev.kaniko.cli.options.CacheOptions;
 import dev.kaniko.domain.image.ImageReference;
 import dev.kaniko.domain.image.Platform;
+import dev.kaniko.ports.cache.CacheTarget;
 import dev.kaniko.ports.cache.CachedLayers;
 import dev.kaniko.ports.cache.InlineCache;
 import dev.kaniko.ports.cache.LayerCache;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 final class LayerCaches {
   private final CacheOptions options;
   private final boolean planned;
+  private final boolean askRegistries;
   private final List<Platform> platforms;
   private final Registries registries;
   private final CacheAge age;
@@ -38,6 +40,7 @@ final class LayerCaches {
   LayerCaches(BuildOptions options, Registries registries, CacheAge age) {
     this.options = options.cache();
     this.planned = options.dryRun();
+    this.askRegistries = !options.registry().skipPushPermissionCheck;
     this.platforms = options.platforms();
     this.registries = registries;
     this.age = age;
@@ -95,17 +98,19 @@ final class LayerCaches {
       switch (to) {
         case CacheTo.Inline() -> inline = Optional.of(new InlineCacheField());
         case CacheTo.Repository(var reference, var form) ->
-            exports.add(
-                new Export(
-                    caches.to(reference, form.imageManifest()), form.max(), form.ignoreError()));
+            exports.add(export(caches.to(reference, form.imageManifest()), form, askRegistries));
         case CacheTo.Layout(var directory, var tag, var form) ->
             exports.add(
-                new Export(
+                export(
                     caches.to(new Layout(directory, tag, Optional.empty()), form.imageManifest()),
-                    form.max(),
-                    form.ignoreError()));
+                    form,
+                    true));
       }
     }
     return new CacheExports(exports, inline);
+  }
+
+  private static Export export(CacheTarget target, CacheTo.Form form, boolean ask) {
+    return new Export(target, form.max(), form.ignoreError(), ask && !form.ignoreError());
   }
 }

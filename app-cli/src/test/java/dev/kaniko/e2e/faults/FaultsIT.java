@@ -47,7 +47,7 @@ class FaultsIT {
           + "application/vnd.docker.distribution.manifest.v2+json";
 
   private static final int BUILDS = 200;
-  private static final int AT_ONCE = 100;
+  private static final int AT_ONCE = 200;
 
   /** As many failures in a row as no request survives. */
   private static final int MANY = 1_000;
@@ -162,7 +162,14 @@ class FaultsIT {
     } else {
       assertThat(ended.status()).as(shown).isEqualTo(1);
       assertThat(ended.log()).as(shown).contains("localhost:").doesNotContain("Exception");
-      assertThat(digest(ended.repository())).as(shown).isEmpty();
+      Optional<String> tag = digest(ended.repository());
+      // A registry that has taken the manifest and never says so has the tag: then the right one.
+      boolean unsaid = ended.fault() == Fault.ANSWER_LOST || ended.fault() == Fault.TRUNCATED;
+      if (unsaid && ended.log().contains("cannot push the manifest")) {
+        assertThat(tag.orElse(right)).as(shown).isEqualTo(right);
+      } else {
+        assertThat(tag).as(shown).isEmpty();
+      }
     }
     try (Stream<Path> left = Files.list(ended.work().resolve("builds"))) {
       assertThat(left).as(shown).isEmpty();

@@ -9,6 +9,13 @@ public interface CacheTarget {
   String name();
 
   /**
+   * Asks, before anything is built, whether it can be written, as far as that is known then.
+   *
+   * @throws dev.kaniko.ports.failure.BuildFailure when it cannot
+   */
+  void check();
+
+  /**
    * Replaces what was there by these steps. Layers that are there already are not moved.
    *
    * @throws dev.kaniko.ports.failure.BuildFailure when it cannot be written; what was there before

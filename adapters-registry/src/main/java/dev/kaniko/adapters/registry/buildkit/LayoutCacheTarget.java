@@ -37,6 +37,11 @@ record LayoutCacheTarget(Path directory, String tag, boolean asImage) implements
   }
 
   @Override
+  public void check() {
+    LayoutDirectory.requireWritable(directory);
+  }
+
+  @Override
   public void write(List<CachedStep> steps) {
     DescribedImage cache = CacheDocuments.of(steps, asImage);
     try (LayoutDirectory layout = LayoutDirectory.open(directory)) {

@@ -19,6 +19,11 @@ record RepositoryCacheTarget(ImageOutput output, boolean asImage) implements Cac
   }
 
   @Override
+  public void check() {
+    output.check();
+  }
+
+  @Override
   public void write(List<CachedStep> steps) {
     output.write(CacheDocuments.of(steps, asImage));
   }

@@ -92,14 +92,38 @@ public final class RegistryConnection {
         purpose, answer, tools.credentials().account(registry, purpose.repository()));
   }
 
+  /**
+   * Nothing is kept that has not been answered: a connection that breaks says little of the scheme,
+   * and whoever tries again asks again.
+   */
   private synchronized Way way() throws IOException {
     if (found.isEmpty()) {
-      List<String> schemes = tools.schemes().of(registry, access);
-      Way first = wayBy(schemes.getFirst());
-      boolean decided = schemes.size() == 1 || answers(first);
-      found = Optional.of(decided ? first : wayBy(schemes.getLast()));
+      found = Optional.of(decided(tools.schemes().of(registry, access)));
     }
     return found.get();
+  }
+
+  private Way decided(List<String> schemes) throws IOException {
+    if (schemes.size() == 1) {
+      return wayBy(schemes.getFirst());
+    }
+    Optional<IOException> failure = Optional.empty();
+    for (String scheme : schemes) {
+      Way way = wayBy(scheme);
+      try {
+        if (answers(way)) {
+          return way;
+        }
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        if (isAboutCertificates(e) || isSlow(e, scheme)) {
+          return way;
+        }
+        failure = failure.or(() -> Optional.of(e));
+      }
+    }
+    throw failure.orElseThrow();
   }
 
   private Way wayBy(String scheme) {
@@ -118,10 +142,6 @@ public final class RegistryConnection {
         way.authorizer().learn(answer);
       }
       return way.base().getScheme().equals("https") || !asksForTls(answer);
-    } catch (InterruptedIOException e) {
-      throw e;
-    } catch (IOException e) {
-      return isAboutCertificates(e) || isSlow(e, way.base().getScheme());
     }
   }
 

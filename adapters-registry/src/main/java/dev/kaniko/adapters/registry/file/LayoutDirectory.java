@@ -2,6 +2,7 @@ package dev.kaniko.adapters.registry.file;
 
 import dev.kaniko.domain.image.Descriptor;
 import dev.kaniko.domain.image.Digest;
+import dev.kaniko.ports.failure.EnvironmentFailure;
 import dev.kaniko.ports.failure.UnsafeContentFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,6 +72,24 @@ public final class LayoutDirectory implements AutoCloseable {
       throw new IOException("it is no directory");
     }
     return new LayoutDirectory(path, Files.newDirectoryStream(path));
+  }
+
+  /**
+   * Sees that a layout can be made or changed in {@code directory}, as far as that is known before.
+   *
+   * @param directory absolute; it need not be there
+   * @throws EnvironmentFailure when it cannot
+   */
+  public static void requireWritable(Path directory) {
+    Path existing = directory;
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw new EnvironmentFailure(
+          "cannot write an image layout to " + directory,
+          existing + " is not a directory that can be written to");
+    }
   }
 
   /** Creates what is missing of {@code path}. */

@@ -12,7 +12,6 @@ import dev.kaniko.ports.registry.ImageOutput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -38,15 +37,7 @@ public final class OciLayoutOutput implements ImageOutput {
 
   @Override
   public void check() {
-    Path existing = directory;
-    while (existing.getParent() != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
-      throw new EnvironmentFailure(
-          "cannot write an image layout to " + directory,
-          existing + " is not a directory that can be written to");
-    }
+    LayoutDirectory.requireWritable(directory);
   }
 
   @Override
