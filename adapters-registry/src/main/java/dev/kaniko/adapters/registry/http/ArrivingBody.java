@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -77,6 +78,9 @@ final class ArrivingBody implements BodySubscriber<InputStream> {
     private final Deque<ByteBuffer> current = new ArrayDeque<>();
     private boolean ended;
 
+    /** Nothing arrives after it: who reads on does not wait. */
+    private Optional<Throwable> broken = Optional.empty();
+
     @Override
     public int read() throws IOException {
       byte[] one = new byte[1];
@@ -103,6 +107,9 @@ final class ArrivingBody implements BodySubscriber<InputStream> {
     }
 
     private Arrival next() throws IOException {
+      if (broken.isPresent()) {
+        return new Arrival.Broken(broken.get());
+      }
       try {
         Arrival arrival = arrivals.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
         if (arrival == null) {
@@ -123,7 +130,10 @@ final class ArrivingBody implements BodySubscriber<InputStream> {
           subscription.get().request(1);
         }
         case Arrival.End() -> ended = true;
-        case Arrival.Broken(Throwable reason) -> throw new IOException(reason.getMessage(), reason);
+        case Arrival.Broken(Throwable reason) -> {
+          broken = Optional.of(reason);
+          throw new IOException(reason.getMessage(), reason);
+        }
       }
     }
 
