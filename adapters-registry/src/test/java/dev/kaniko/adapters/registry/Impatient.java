@@ -25,7 +25,8 @@ final class Impatient {
 
   private static Tuning tuning(Duration silence) {
     Duration connect = Duration.ofSeconds(10);
-    return new Tuning(new Patience(connect, silence, connect), RETRIES, 64 * 1024, 4);
+    Duration probe = silence.compareTo(connect) < 0 ? silence : connect;
+    return new Tuning(new Patience(connect, silence, probe), RETRIES, 64 * 1024, 4);
   }
 
   /** These wait for no byte longer than a second. */
