@@ -147,6 +147,10 @@ class BuildCacheIT {
     assertThat(failed.exitCode()).isEqualTo(1);
     assertThat(failed.output()).contains("the cache localhost:1/cache:1 cannot be written");
     assertThat(failed.output()).as("before it builds").doesNotContain("RUN date");
+    Outcome unasked = run(nowhere, "--skip-push-permission-check");
+    assertThat(unasked.output())
+        .contains("RUN date", "the cache localhost:1/cache:1 cannot be written");
+    assertThat(unasked.exitCode()).isEqualTo(1);
     Outcome unwritable = run("--cache-to=type=local,dest=/dev/null/cache");
     assertThat(unwritable.exitCode()).isEqualTo(1);
     assertThat(unwritable.output())

@@ -56,6 +56,16 @@ class ImageIT {
   }
 
   @Test
+  void a_command_that_only_reads_has_options_of_the_runtime_of_its_own() {
+    List<String> printing = List.of("--env=KANIKO_JAVA_OPTIONS=-XX:+PrintCommandLineFlags");
+    assertThat(run(executor, printing, "check", "--help")).contains("-XX:TieredStopAtLevel=1");
+    assertThat(run(executor, printing, "plan", "--help")).contains("-XX:TieredStopAtLevel=1");
+    assertThat(run(executor, printing, "--version"))
+        .contains("-XX:+PrintCommandLineFlags")
+        .doesNotContain("TieredStopAtLevel");
+  }
+
+  @Test
   void the_plugins_of_the_image_can_be_used() {
     assertThat(run(executor, List.of(), "plugins").lines().skip(1))
         .hasSize(4)

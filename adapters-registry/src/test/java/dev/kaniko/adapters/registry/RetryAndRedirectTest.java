@@ -66,27 +66,6 @@ class RetryAndRedirectTest {
     elsewhere.close();
   }
 
-  @Test
-  void a_connection_that_breaks_at_first_does_not_make_it_a_registry_with_tls() {
-    AtomicInteger times = new AtomicInteger();
-    served.except(
-        "/v2",
-        (exchange, asked) -> {
-          // The JDK's client, too, asks once more.
-          if (times.incrementAndGet() <= 2) {
-            throw new IOException("broken off on purpose");
-          }
-          FaultServer.reply(exchange, 200, "{}");
-        });
-
-    try (Registries quick = Impatient.soonGivingUp(listener)) {
-      assertThat(quick.resolve(reference(), AMD64).manifest())
-          .isEqualTo(sample.manifestDescriptor());
-    }
-    assertThat(times).hasValue(3);
-    assertThat(listener.lines()).anyMatch(line -> line.startsWith("Retrying operation after "));
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {408, 429, 500, 502, 503, 504, 522})
   void a_status_that_may_pass_is_tried_again(int status) {

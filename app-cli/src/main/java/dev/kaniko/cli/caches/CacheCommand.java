@@ -1,9 +1,9 @@
 package dev.kaniko.cli.caches;
 
 import dev.kaniko.application.prune.Retention;
-import dev.kaniko.cli.flags.FlagGrammar;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.log.Sizes;
+import dev.kaniko.cli.process.FlagCommand;
 import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.ports.cache.CacheContents;
 import dev.kaniko.ports.cache.CacheContents.Item;
@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine;
 
 /** The commands {@code executor cache list} and {@code executor cache prune}. */
 public final class CacheCommand {
@@ -40,29 +38,21 @@ public final class CacheCommand {
    * @param arguments behind the command's name
    */
   public int run(List<String> arguments) {
-    CommandLine commandLine =
-        new CommandLine(flags).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
+    boolean named = !arguments.isEmpty() && !arguments.getFirst().startsWith("-");
+    String what = named ? arguments.getFirst() : "";
+    List<String> rest = named ? arguments.subList(1, arguments.size()) : arguments;
+    return FlagCommand.run(flags, () -> flags.help, rest, surroundings, _ -> run(what));
+  }
+
+  private int run(String what) throws BadArguments {
+    if (!what.equals("list") && !what.equals("prune")) {
+      throw new BadArguments("executor cache is followed by list or prune");
+    }
     try {
-      boolean named = !arguments.isEmpty() && !arguments.getFirst().startsWith("-");
-      String what = named ? arguments.getFirst() : "";
-      List<String> rest = named ? arguments.subList(1, arguments.size()) : arguments;
-      FlagGrammar grammar = new FlagGrammar(commandLine.getCommandSpec(), Map.of());
-      commandLine.parseArgs(grammar.normalize(rest).toArray(String[]::new));
-      if (flags.help) {
-        commandLine.usage(surroundings.out());
-        return 0;
-      }
-      if (!what.equals("list") && !what.equals("prune")) {
-        throw new BadArguments("executor cache is followed by list or prune");
-      }
       show(CacheCommandOptions.of(what.equals("prune"), flags, surroundings));
       return 0;
     } catch (BuildFailure e) {
       surroundings.err().println("Error: " + e.getMessage());
-      return FAILED;
-    } catch (BadArguments | CommandLine.ParameterException e) {
-      surroundings.err().println("Error: " + e.getMessage());
-      commandLine.usage(surroundings.err());
       return FAILED;
     }
   }

@@ -1,18 +1,17 @@
 package dev.kaniko.cli.caches;
 
 import dev.kaniko.application.warm.WarmBases.Outcome;
-import dev.kaniko.cli.flags.FlagGrammar;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.log.ConsoleListener;
 import dev.kaniko.cli.log.Log;
 import dev.kaniko.cli.log.LogLevel;
 import dev.kaniko.cli.options.LogOptions;
+import dev.kaniko.cli.process.FlagCommand;
 import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.ports.failure.BuildFailure;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
-import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** The command {@code warmer}: reads its flags, lets the images be copied, reports. */
 public final class WarmerCommand {
@@ -36,25 +35,15 @@ public final class WarmerCommand {
    * @param arguments behind the command's name
    */
   public int run(List<String> arguments) {
-    CommandLine commandLine =
-        new CommandLine(flags).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
-    try {
-      FlagGrammar grammar = new FlagGrammar(commandLine.getCommandSpec(), Map.of());
-      commandLine.parseArgs(grammar.normalize(arguments).toArray(String[]::new));
-      if (flags.help) {
-        commandLine.usage(surroundings.out());
-        return 0;
-      }
-      Log log = LogOptions.open(flags.log, surroundings);
-      if (commandLine.getParseResult().hasMatchedOption("--cache-ttl")) {
-        log.write(LogLevel.INFO, "--cache-ttl: Changes nothing: what a tag means is always asked.");
-      }
-      return warm(WarmerOptions.of(flags, surroundings), log);
-    } catch (BadArguments | CommandLine.ParameterException e) {
-      surroundings.err().println("Error: " + e.getMessage());
-      commandLine.usage(surroundings.err());
-      return FAILED;
+    return FlagCommand.run(flags, () -> flags.help, arguments, surroundings, this::warm);
+  }
+
+  private int warm(ParseResult given) throws BadArguments {
+    Log log = LogOptions.open(flags.log, surroundings);
+    if (given.hasMatchedOption("--cache-ttl")) {
+      log.write(LogLevel.INFO, "--cache-ttl: Changes nothing: what a tag means is always asked.");
     }
+    return warm(WarmerOptions.of(flags, surroundings), log);
   }
 
   private int warm(WarmerOptions options, Log log) {

@@ -2,16 +2,14 @@ package dev.kaniko.cli.doctor;
 
 import dev.kaniko.application.doctor.Diagnosis;
 import dev.kaniko.application.doctor.Diagnosis.Entry;
-import dev.kaniko.cli.flags.FlagGrammar;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.cli.process.FlagCommand;
 import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.cli.report.FailureReport;
 import dev.kaniko.ports.failure.UserMistakes;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine;
 
 /** The command {@code executor doctor}: reads its flags, lets examine, prints the findings. */
 public final class DoctorCommand {
@@ -32,26 +30,18 @@ public final class DoctorCommand {
    * @param arguments behind the command's name
    */
   public int run(List<String> arguments) {
-    CommandLine commandLine =
-        new CommandLine(flags).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
+    boolean hasPlace = !arguments.isEmpty() && !arguments.getFirst().startsWith("-");
+    Optional<String> place = hasPlace ? Optional.of(arguments.getFirst()) : Optional.empty();
+    List<String> rest = hasPlace ? arguments.subList(1, arguments.size()) : arguments;
+    return FlagCommand.run(flags, () -> flags.help, rest, surroundings, _ -> examine(place));
+  }
+
+  private int examine(Optional<String> place) throws BadArguments {
     try {
-      boolean hasPlace = !arguments.isEmpty() && !arguments.getFirst().startsWith("-");
-      List<String> rest = hasPlace ? arguments.subList(1, arguments.size()) : arguments;
-      FlagGrammar grammar = new FlagGrammar(commandLine.getCommandSpec(), Map.of());
-      commandLine.parseArgs(grammar.normalize(rest).toArray(String[]::new));
-      if (flags.help) {
-        commandLine.usage(surroundings.out());
-        return 0;
-      }
-      Optional<String> place = hasPlace ? Optional.of(arguments.getFirst()) : Optional.empty();
       DoctorOptions options = DoctorOptions.of(place, flags, surroundings);
       return show(examination.of(options, surroundings));
     } catch (UserMistakes e) {
       surroundings.err().println("Error: " + e.getMessage());
-      return FailureReport.FAILED;
-    } catch (BadArguments | CommandLine.ParameterException e) {
-      surroundings.err().println("Error: " + e.getMessage());
-      commandLine.usage(surroundings.err());
       return FailureReport.FAILED;
     }
   }

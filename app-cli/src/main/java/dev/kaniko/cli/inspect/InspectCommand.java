@@ -1,11 +1,11 @@
 package dev.kaniko.cli.inspect;
 
 import dev.kaniko.application.context.DockerfileLocator.TextFile;
-import dev.kaniko.cli.flags.FlagGrammar;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.log.Log;
 import dev.kaniko.cli.log.LogFormat;
 import dev.kaniko.cli.log.LogLevel;
+import dev.kaniko.cli.process.FlagCommand;
 import dev.kaniko.cli.process.Subcommand;
 import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.cli.report.FailureReport;
@@ -13,10 +13,8 @@ import dev.kaniko.cli.report.SourceExcerpt;
 import dev.kaniko.ports.failure.BuildFailure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import picocli.CommandLine;
 
 /**
  * What the commands have in common: a context first, then flags; a failure is shown like a build's.
@@ -44,28 +42,20 @@ abstract class InspectCommand<F extends InspectFlags> implements Subcommand {
 
   @Override
   public int run(List<String> arguments) {
-    CommandLine commandLine =
-        new CommandLine(flags).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
-    InspectOptions options;
-    try {
-      boolean hasPlace = !arguments.isEmpty() && !arguments.getFirst().startsWith("-");
-      List<String> rest = hasPlace ? arguments.subList(1, arguments.size()) : arguments;
-      FlagGrammar grammar = new FlagGrammar(commandLine.getCommandSpec(), Map.of());
-      commandLine.parseArgs(grammar.normalize(rest).toArray(String[]::new));
-      if (flags.help) {
-        commandLine.usage(surroundings.out());
-        return 0;
-      }
-      if (!formats().contains(format())) {
-        throw new BadArguments("--format must be one of " + String.join(", ", formats()));
-      }
-      options = options(hasPlace ? Optional.of(arguments.getFirst()) : Optional.empty());
-    } catch (BadArguments | CommandLine.ParameterException e) {
-      surroundings.err().println("Error: " + e.getMessage());
-      commandLine.usage(surroundings.err());
-      return FailureReport.FAILED;
-    }
-    return reporting(options);
+    boolean hasPlace = !arguments.isEmpty() && !arguments.getFirst().startsWith("-");
+    Optional<String> place = hasPlace ? Optional.of(arguments.getFirst()) : Optional.empty();
+    List<String> rest = hasPlace ? arguments.subList(1, arguments.size()) : arguments;
+    return FlagCommand.run(
+        flags,
+        () -> flags.help,
+        rest,
+        surroundings,
+        _ -> {
+          if (!formats().contains(format())) {
+            throw new BadArguments("--format must be one of " + String.join(", ", formats()));
+          }
+          return reporting(options(place));
+        });
   }
 
   private int reporting(InspectOptions options) {

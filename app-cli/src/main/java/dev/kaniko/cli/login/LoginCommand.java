@@ -1,17 +1,15 @@
 package dev.kaniko.cli.login;
 
-import dev.kaniko.cli.flags.FlagGrammar;
 import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
+import dev.kaniko.cli.process.FlagCommand;
 import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.cli.report.FailureReport;
 import dev.kaniko.ports.failure.BuildFailure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import picocli.CommandLine;
 
 /** The commands {@code executor login} and {@code executor logout}. */
 public final class LoginCommand {
@@ -62,32 +60,28 @@ public final class LoginCommand {
   }
 
   private int run(Object flags, BooleanSupplier help, List<String> arguments, Deed deed) {
-    CommandLine commandLine =
-        new CommandLine(flags)
-            .setExpandAtFiles(false)
-            .setOverwrittenOptionsAllowed(true)
-            .setTrimQuotes(false);
+    OptionalInt place = place(arguments);
+    List<String> rest = new ArrayList<>(arguments);
+    place.ifPresent(rest::remove);
+    return FlagCommand.run(
+        flags,
+        help,
+        rest,
+        surroundings,
+        _ -> {
+          if (place.isEmpty()) {
+            throw new BadArguments("name the registry: HOST, HOST:PORT, or docker.io");
+          }
+          return act(deed, arguments.get(place.getAsInt()));
+        });
+  }
+
+  private int act(Deed deed, String registry) throws BadArguments {
     try {
-      OptionalInt place = place(arguments);
-      List<String> rest = new ArrayList<>(arguments);
-      place.ifPresent(rest::remove);
-      FlagGrammar grammar = new FlagGrammar(commandLine.getCommandSpec(), Map.of());
-      commandLine.parseArgs(grammar.normalize(rest).toArray(String[]::new));
-      if (help.getAsBoolean()) {
-        commandLine.usage(surroundings.out());
-        return 0;
-      }
-      if (place.isEmpty()) {
-        throw new BadArguments("name the registry: HOST, HOST:PORT, or docker.io");
-      }
-      surroundings.out().println(deed.done(arguments.get(place.getAsInt())));
+      surroundings.out().println(deed.done(registry));
       return 0;
     } catch (BuildFailure e) {
       surroundings.err().println("Error: " + FailureReport.sentence(e));
-      return FailureReport.FAILED;
-    } catch (BadArguments | CommandLine.ParameterException e) {
-      surroundings.err().println("Error: " + e.getMessage());
-      commandLine.usage(surroundings.err());
       return FailureReport.FAILED;
     }
   }

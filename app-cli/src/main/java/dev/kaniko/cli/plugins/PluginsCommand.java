@@ -1,9 +1,8 @@
 package dev.kaniko.cli.plugins;
 
 import dev.kaniko.cli.flags.BuildFlags;
-import dev.kaniko.cli.flags.FlagGrammar;
-import dev.kaniko.cli.flags.FlagGrammar.BadArguments;
 import dev.kaniko.cli.options.BuildOptions;
+import dev.kaniko.cli.process.FlagCommand;
 import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.cli.report.FailureReport;
 import dev.kaniko.plugin.InstalledPlugin;
@@ -12,9 +11,7 @@ import dev.kaniko.plugin.PluginDescriptor;
 import dev.kaniko.ports.failure.BuildFailure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 
 /** The command {@code executor plugins}: says what is installed and in which state. */
 public final class PluginsCommand {
@@ -36,17 +33,13 @@ public final class PluginsCommand {
    * @param arguments behind the command's name
    */
   public int run(List<String> arguments) {
-    CommandLine commandLine =
-        new CommandLine(flags).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true);
+    return FlagCommand.run(flags, () -> flags.help, arguments, surroundings, _ -> show());
+  }
+
+  private int show() {
+    BuildFlags build = new BuildFlags();
+    build.kanikoDir = flags.kanikoDir;
     try {
-      FlagGrammar grammar = new FlagGrammar(commandLine.getCommandSpec(), Map.of());
-      commandLine.parseArgs(grammar.normalize(arguments).toArray(String[]::new));
-      if (flags.help) {
-        commandLine.usage(surroundings.out());
-        return 0;
-      }
-      BuildFlags build = new BuildFlags();
-      build.kanikoDir = flags.kanikoDir;
       return show(
           listing.of(
               flags.plugins.directories,
@@ -54,10 +47,6 @@ public final class PluginsCommand {
               surroundings));
     } catch (BuildFailure e) {
       surroundings.err().println("Error: " + e.getMessage());
-      return FailureReport.FAILED;
-    } catch (BadArguments | CommandLine.ParameterException e) {
-      surroundings.err().println("Error: " + e.getMessage());
-      commandLine.usage(surroundings.err());
       return FailureReport.FAILED;
     }
   }

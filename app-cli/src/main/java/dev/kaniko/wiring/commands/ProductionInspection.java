@@ -12,10 +12,6 @@ import dev.kaniko.application.inspect.PlanDockerfile;
 import dev.kaniko.cli.flags.RegistryFlags;
 import dev.kaniko.cli.inspect.InspectOptions;
 import dev.kaniko.cli.inspect.Inspection;
-import dev.kaniko.cli.log.ConsoleListener;
-import dev.kaniko.cli.log.Log;
-import dev.kaniko.cli.log.LogFormat;
-import dev.kaniko.cli.log.LogLevel;
 import dev.kaniko.cli.process.Surroundings;
 import dev.kaniko.domain.check.CheckResult;
 import dev.kaniko.domain.dockerfile.DockerfileParser;
@@ -41,7 +37,7 @@ public final class ProductionInspection implements Inspection {
       InspectOptions options, Surroundings surroundings, Consumer<TextFile> found)
       throws InterruptedException {
     CapturedResolverProvider.capture();
-    BuildListener listener = listener(surroundings);
+    BuildListener listener = ProductionExamination.listener(surroundings);
     try (InspectedContext context = new InspectedContext(options, surroundings, listener)) {
       Located located = context.locate();
       found.accept(located.dockerfile());
@@ -78,7 +74,7 @@ public final class ProductionInspection implements Inspection {
       InspectOptions options, Surroundings surroundings, Consumer<TextFile> found)
       throws InterruptedException {
     try (InspectedContext context =
-        new InspectedContext(options, surroundings, listener(surroundings))) {
+        new InspectedContext(options, surroundings, ProductionExamination.listener(surroundings))) {
       TextFile file = context.locate().dockerfile();
       found.accept(file);
       ParsedDockerfile parsed =
@@ -131,18 +127,5 @@ public final class ProductionInspection implements Inspection {
             options.workDirectory(),
             surroundings,
             listener);
-  }
-
-  /** Says nothing but what goes wrong: the findings are the output. */
-  private static BuildListener listener(Surroundings surroundings) {
-    Log log =
-        new Log(
-            surroundings.err(),
-            surroundings.terminal(),
-            LogFormat.TEXT,
-            LogLevel.ERROR,
-            false,
-            surroundings.clock());
-    return new ConsoleListener(log, surroundings.out(), surroundings.err(), surroundings.clock());
   }
 }

@@ -46,8 +46,8 @@ class FaultsIT {
       "application/vnd.oci.image.manifest.v1+json,"
           + "application/vnd.docker.distribution.manifest.v2+json";
 
+  /** All at once: most of them wait most of the time. */
   private static final int BUILDS = 200;
-  private static final int AT_ONCE = 200;
 
   /** As many failures in a row as no request survives. */
   private static final int MANY = 1_000;
@@ -103,7 +103,7 @@ class FaultsIT {
   private List<Ended> buildAll(Random random, int requests) throws Exception {
     List<Fault> faults = List.of(Fault.values());
     List<Future<Ended>> running = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(BUILDS)) {
       for (int i = 0; i < BUILDS; i++) {
         Fault fault = faults.get(i % faults.size());
         int first = random.nextInt(requests);
